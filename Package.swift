@@ -1,0 +1,105 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours is Swift 6, strictly concurrent, and free of warnings.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+let package = Package(
+    name: "civicband",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "clerk", targets: ["ClerkMain"]),
+        .executable(name: "netfile-standin", targets: ["NetFileStandIn"]),
+        .library(name: "ClerkPlugin", targets: ["ClerkPlugin"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    ],
+    targets: [
+        // Debian's libzip: reads and writes zip archives. Used by Workbook alone.
+        .systemLibrary(name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+        // Debian's expat: the streaming XML parser. Used by Workbook alone.
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+
+        // The words of the domain: subdomain, site, money, storage layout. No I/O.
+        .target(name: "CivicModel", swiftSettings: strict),
+        // The SQL engine protocol, its SQLite engine, and the migrator.
+        .target(
+            name: "CivicSQL",
+            dependencies: [
+                "CivicModel",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        // The contract of plugins: twelve hooks, contexts, commands, job types.
+        .target(
+            name: "ClerkPlugin",
+            dependencies: ["CivicModel", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: strict),
+        // The pipeline framework: sites, migrations, plugins, the clerk command.
+        .target(
+            name: "Clerk",
+            dependencies: [
+                "CivicModel", "CivicSQL", "ClerkPlugin",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        // A streaming reader of .xlsx, and the writer that tests and the stand-in need.
+        .target(name: "Workbook", dependencies: ["CLibZip", "CExpat"], swiftSettings: strict),
+        // The finance plugin: NetFile exports to election_finance.db.
+        .target(
+            name: "ElectionFinance",
+            dependencies: [
+                "CivicModel", "CivicSQL", "ClerkPlugin", "Workbook",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "SwiftCSV", package: "SwiftCSV"),
+            ],
+            resources: [.embedInCode("Resources/agencies.csv")],
+            swiftSettings: strict),
+        // A stand-in for NetFile: made-up workbooks and a server with faults on request.
+        .target(
+            name: "StandIn",
+            dependencies: [
+                "ElectionFinance", "Workbook",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+
+        // Entry points: wiring only.
+        .executableTarget(name: "ClerkMain", dependencies: ["Clerk", "ElectionFinance"], swiftSettings: strict),
+        .executableTarget(name: "NetFileStandIn", dependencies: ["StandIn"], swiftSettings: strict),
+
+        .testTarget(name: "CivicModelTests", dependencies: ["CivicModel"], swiftSettings: strict),
+        .testTarget(name: "CivicSQLTests", dependencies: ["CivicSQL"], swiftSettings: strict),
+        .testTarget(name: "ClerkPluginTests", dependencies: ["ClerkPlugin"], swiftSettings: strict),
+        .testTarget(name: "ClerkTests", dependencies: ["Clerk"], swiftSettings: strict),
+        .testTarget(name: "WorkbookTests", dependencies: ["Workbook"], swiftSettings: strict),
+        .testTarget(name: "ElectionFinanceTests", dependencies: ["ElectionFinance", "StandIn"], swiftSettings: strict),
+        .testTarget(name: "StandInTests", dependencies: ["StandIn"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests", dependencies: ["StandIn", "CivicSQL", "ClerkMain", "NetFileStandIn"],
+            swiftSettings: strict),
+        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+    ]
+)
