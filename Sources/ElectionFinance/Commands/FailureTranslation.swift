@@ -1,0 +1,41 @@
+import CivicModel
+import CivicSQL
+import Workbook
+
+/// Makes an error of any layer into one of four parts.
+enum FailureTranslation {
+    static func failure(_ error: any Error, in city: City) -> Failure {
+        translate(
+            error, "Could not build the finance database of \(city.subdomain)", city.state("nothing was replaced"))
+    }
+
+    static func failure(_ error: any Error, of subdomain: Subdomain) -> Failure {
+        translate(error, "Could not process \(subdomain)", "nothing was changed.")
+    }
+
+    private static func translate(_ error: any Error, _ summary: String, _ state: String) -> Failure {
+        switch error {
+        case let failure as Failure: return failure
+        case let error as SQLError:
+            return Failure(summary, observed: "\(error).", state: state, next: next(error.condition))
+        case let refusal as DurableFile.Refusal:
+            return Failure(
+                summary, observed: "\(refusal).", state: state,
+                next: "make room, or give the user of clerk the right to write there, then start again.")
+        case let error as WorkbookError:
+            return Failure(summary, observed: "\(error).", state: state, next: "make room, then start again.")
+        default:
+            return Failure(summary, observed: "\(error).", state: state, next: "report this as a bug.")
+        }
+    }
+
+    private static func next(_ condition: SQLError.Condition) -> String {
+        switch condition {
+        case .full: "make room on the disk, then start again."
+        case .readOnly, .unavailable: "give the user of clerk the right to write there, then start again."
+        case .busy: "wait for the other program that holds the file, then start again."
+        case .corrupt: "move the damaged file away; it is made again from finance/raw."
+        case .constraint, .other: "report this as a bug."
+        }
+    }
+}

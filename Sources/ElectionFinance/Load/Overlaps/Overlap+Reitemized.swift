@@ -1,0 +1,77 @@
+/// Rows that a later report lists again.
+extension Overlap {
+    /// A later report may overlap an earlier period and list the same gifts once more. Equal filer, transaction id,
+    /// date, amount and name in another filing: the newest report's row counts.
+    static let reitemized: [Overlap] = [
+        again("monetary_contributions"), again("non_monetary_contributions"), again("misc_cash_increases"),
+        again("expenditure_summaries"), again("on_behalf_of_expenditures"), again("payments_made"),
+        again("ie_expenditures"), again("major_donor_ie_statements"),
+        // A loan's balance stands in every later report; only what was received in the period is money.
+        again("received_loans", where: "amount_received <> 0"),
+        again("contribution_reports_24_hours", because: "reported again in a later Form 497"),
+        again("ie_reports_24_hours", because: "reported again in a later Form 496"),
+        // Part 3 lists a committee's donors anew on each of its reports, several a day under one set of facts.
+        again("ie_contributions", because: "listed again on another Form 496", alsoInOneFiling: true),
+    ]
+
+    private static func again(
+        _ table: String, because: String = "itemized again in a report of an overlapping period",
+        where condition: String = "1", alsoInOneFiling: Bool = false
+    ) -> Overlap {
+        guard let identity = CleanTable.named(table).identity else {
+            preconditionFailure("\(table) has no date and amount")
+        }
+        let partition = ["filer_key", "transaction_id", identity.date, identity.amount, identity.last, identity.first]
+            .compactMap { $0 }.joined(separator: ", ")
+        return Overlap(
+            name: "reitemized_\(table)", table: table,
+            matches: """
+                SELECT id, '\(table)' AS again_in, newest AS again_id, '\(because)' AS because
+                FROM (
+                    SELECT id,
+                           filing_id,
+                           first_value(id) OVER again AS newest,
+                           first_value(filing_id) OVER again AS newest_filing
+                    FROM \(table)
+                    WHERE transaction_id IS NOT NULL
+                      AND \(identity.date) IS NOT NULL
+                      AND \(identity.amount) IS NOT NULL
+                      AND \(condition)
+                    WINDOW again AS (
+                        PARTITION BY \(partition)
+                        ORDER BY report_date DESC, report_number DESC, period_end DESC, source_year DESC,
+                                 source_row DESC
+                    )
+                )
+                WHERE id <> newest
+                  AND (\(alsoInOneFiling ? "1" : "filing_id <> newest_filing"))
+                """)
+    }
+
+    /// A statement whose period lies inside that of a newer statement: the newer one's lines hold its money too.
+    static let insideLargerPeriod = Overlap(
+        name: "summary_inside_larger_period", table: "summaries",
+        matches: """
+            SELECT s.id,
+                   'summaries' AS again_in,
+                   outer_filing || substr(s.id, 17) AS again_id,
+                   'its period lies inside that of a newer statement' AS because
+            FROM summaries s
+            JOIN (
+                SELECT inner_filing.id AS inner_id, min(larger.id) AS outer_filing
+                FROM filings inner_filing
+                JOIN filings larger
+                  ON larger.filer_key = inner_filing.filer_key
+                 AND larger.form = 'F460'
+                 AND larger.is_current = 1
+                 AND larger.period_start <= inner_filing.period_start
+                 AND larger.period_end >= inner_filing.period_end
+                 AND (larger.period_start, larger.period_end)
+                     <> (inner_filing.period_start, inner_filing.period_end)
+                 AND larger.report_date >= inner_filing.report_date
+                WHERE inner_filing.form = 'F460'
+                  AND inner_filing.is_current = 1
+                GROUP BY inner_filing.id
+            ) ON inner_id = s.filing_id
+            """)
+}

@@ -1,0 +1,51 @@
+import CivicSQL
+
+/// A rule by which a row's money stands again in another row. The row is flagged and stays.
+///
+/// - Source: `reference/netfile.md` sections 3.2 and 3.3, with the numbers of real rows behind each rule.
+struct Overlap: Sendable {
+    /// The rule's name, for counts and docs.
+    let name: String
+    /// The table whose rows are flagged.
+    let table: String
+    /// A query for `id` (of the flagged row), `again_in`, `again_id` and `because`, one row for each flagged row.
+    let matches: String
+
+    /// Flags the rows; the answer is how many.
+    func flag(_ connection: SQLiteConnection) throws -> Int {
+        try connection.execute(
+            """
+            UPDATE \(SQLIdentifier.quoted(table)) AS flagged
+            SET appears_again_in = m.again_in,
+                appears_again_id = m.again_id,
+                appears_again_because = m.because
+            FROM (\(matches)) m
+            WHERE flagged.id = m.id
+              AND flagged.appears_again_in IS NULL
+            """)
+    }
+
+    /// Every rule, in the order they are applied: a row keeps the first flag it gets.
+    static let all: [Overlap] =
+        reitemized + [insideLargerPeriod] + lateContributionsReceived + lateContributionsMade + lateExpenditures
+        + partThreeContributions
+
+    /// The index that matching needs, on each table that is matched.
+    static let matchingIndexes: [String] = [
+        "monetary_contributions", "non_monetary_contributions", "received_loans", "ie_contributions",
+        "expenditure_summaries", "payments_made", "contribution_reports_24_hours", "ie_reports_24_hours",
+    ].map { table in
+        let amount = CleanTable.named(table).identity?.amount ?? "amount"
+        return "CREATE INDEX \(table)_filer_amount ON \(table) (filer_key, \(amount))"
+    }
+}
+
+extension CleanTable {
+    /// The clean table of this name; the names are our own, checked by a test.
+    static func named(_ name: String) -> CleanTable {
+        guard let table = all.first(where: { $0.name == name }) else {
+            preconditionFailure("there is no clean table \(name)")
+        }
+        return table
+    }
+}
