@@ -90,16 +90,27 @@ let package = Package(
         .executableTarget(name: "ClerkMain", dependencies: ["Clerk", "ElectionFinance"], swiftSettings: strict),
         .executableTarget(name: "NetFileStandIn", dependencies: ["StandIn"], swiftSettings: strict),
 
+        // What the tests share: temporary directories, the given data, running our programs.
+        .target(name: "TestSupport", dependencies: ["CivicModel"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "CivicModelTests", dependencies: ["CivicModel"], swiftSettings: strict),
-        .testTarget(name: "CivicSQLTests", dependencies: ["CivicSQL"], swiftSettings: strict),
+        .testTarget(name: "CivicSQLTests", dependencies: ["CivicSQL", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ClerkPluginTests", dependencies: ["ClerkPlugin"], swiftSettings: strict),
-        .testTarget(name: "ClerkTests", dependencies: ["Clerk"], swiftSettings: strict),
+        .testTarget(name: "ClerkTests", dependencies: ["Clerk", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "WorkbookTests", dependencies: ["Workbook"], swiftSettings: strict),
-        .testTarget(name: "ElectionFinanceTests", dependencies: ["ElectionFinance", "StandIn"], swiftSettings: strict),
-        .testTarget(name: "StandInTests", dependencies: ["StandIn"], swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["StandIn", "CivicSQL", "ClerkMain", "NetFileStandIn"],
+            name: "ElectionFinanceTests", dependencies: ["ElectionFinance", "StandIn", "TestSupport"],
             swiftSettings: strict),
-        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+        .testTarget(
+            name: "StandInTests",
+            dependencies: [
+                "StandIn", "ElectionFinance", "Workbook",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: ["StandIn", "CivicSQL", "TestSupport", "ClerkMain", "NetFileStandIn"],
+            swiftSettings: strict),
+        .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: strict),
     ]
 )
