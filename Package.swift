@@ -94,7 +94,10 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["CivicModel"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "CivicModelTests", dependencies: ["CivicModel"], swiftSettings: strict),
         .testTarget(name: "CivicSQLTests", dependencies: ["CivicSQL", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "ClerkPluginTests", dependencies: ["ClerkPlugin"], swiftSettings: strict),
+        .testTarget(
+            name: "ClerkPluginTests",
+            dependencies: ["CivicModel", "ClerkPlugin", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: strict),
         .testTarget(name: "ClerkTests", dependencies: ["Clerk", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "WorkbookTests", dependencies: ["Workbook"], swiftSettings: strict),
         .testTarget(

@@ -14,6 +14,7 @@ package protocol SQLEngine: Sendable {
     ) async throws -> Answer
 
     /// Runs changes in one SQL transaction: all of them hold, or none when `body` throws.
+    @discardableResult
     func write<Answer: Sendable>(
         _ body: @Sendable (any SQLConnection) throws -> Answer
     ) async throws -> Answer

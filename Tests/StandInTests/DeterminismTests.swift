@@ -4,9 +4,11 @@ import Testing
 
 @Suite struct DeterminismTests {
     private static let city = MadeUpCity(aid: "LIND", name: "Lindenport", seed: 1, size: 2)
-    private static let workbook = try! city.workbook(year: 2025)
-    private static let editions = try! (0...3).map { edition in
-        try ReadExport(MadeUpCity(aid: "LIND", name: "Lindenport", seed: 1, size: 12), 2025, edition: edition)
+    private static let workbook = Result { try city.workbook(year: 2025) }
+    private static let editions = Result {
+        try (0...3).map { edition in
+            try ReadExport(MadeUpCity(aid: "LIND", name: "Lindenport", seed: 1, size: 12), 2025, edition: edition)
+        }
     }
 
     @Test func theSameSeedGivesTheSameBytes() throws {
@@ -20,13 +22,13 @@ import Testing
         (city, 2027, 0), (city, 2025, 1),
     ])
     func anyOtherQuestionGivesOtherBytes(other: MadeUpCity, year: Int, edition: Int) throws {
-        #expect(try other.workbook(year: year, edition: edition) != Self.workbook)
+        #expect(try other.workbook(year: year, edition: edition) != Self.workbook.get())
     }
 
     @Test(arguments: [1, 2, 3])
-    func aLaterEditionKeepsEveryRowAndAddsReports(edition: Int) {
-        let before = Self.editions[edition - 1]
-        let after = Self.editions[edition]
+    func aLaterEditionKeepsEveryRowAndAddsReports(edition: Int) throws {
+        let before = try Self.editions.get()[edition - 1]
+        let after = try Self.editions.get()[edition]
         for sheet in before.sheetNames {
             let left = after[sheet].reduce(into: [:]) { $0[$1, default: 0] += 1 }
             let needed = before[sheet].reduce(into: [:]) { $0[$1, default: 0] += 1 }

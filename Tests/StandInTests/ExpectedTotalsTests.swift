@@ -4,12 +4,12 @@ import Testing
 
 /// The totals handed out beside the bytes agree with what the rules find in the bytes.
 @Suite struct ExpectedTotalsTests {
-    @Test(arguments: ReadExport.all)
+    @Test(arguments: try ReadExport.all.get())
     func rowCountsAreThoseOfTheWorkbook(export: ReadExport) {
         for sheet in export.sheetNames { #expect(export.totals.rowCounts[sheet] == export[sheet].count, "\(sheet)") }
     }
 
-    @Test(arguments: ReadExport.all)
+    @Test(arguments: try ReadExport.all.get())
     func filingsAndTheirCurrentVersionsAreCounted(export: ReadExport) {
         let filings = Set(export["Summary"].map(\.filing))
         let current = CurrentVersions(of: export)
@@ -20,7 +20,7 @@ import Testing
         #expect(export.totals.currentRowCounts["A-Contributions"] == rows.count)
     }
 
-    @Test(arguments: ReadExport.all)
+    @Test(arguments: try ReadExport.all.get())
     func sumsPerFilerAreThoseOfCurrentRows(export: ReadExport) {
         let current = CurrentVersions(of: export)
         func sums(_ sheet: String, _ column: String) -> [ExpectedTotals.Filer: Int] {
@@ -45,7 +45,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ReadExport.all)
+    @Test(arguments: try ReadExport.all.get())
     func fatesOfLateGiftsAreWhatTheRowsShow(export: ReadExport) {
         let current = CurrentVersions(of: export)
         let gifts = export["A-Contributions"].filter { current.contains($0.filing) }

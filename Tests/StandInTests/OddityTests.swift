@@ -16,7 +16,7 @@ import Testing
         }
     }
 
-    private static let even = ReadExport.all[1]
+    private static let even = ReadExport.all.map { $0[1] }
 
     static let oddities: [Oddity] = [
         Oddity("a returned gift", "A-Contributions") { $0["Tran_Type"] == "R" && ($0.cents("Tran_Amt1") ?? 0) < 0 },
@@ -56,8 +56,8 @@ import Testing
     ]
 
     @Test(arguments: oddities)
-    func standsInTheExport(oddity: Oddity) {
-        let isShown = Self.even[oddity.sheet].contains(where: oddity.shows)
+    func standsInTheExport(oddity: Oddity) throws {
+        let isShown = try Self.even.get()[oddity.sheet].contains(where: oddity.shows)
         #expect(isShown)
     }
 
@@ -69,16 +69,18 @@ import Testing
         #expect(later[.afterLastPeriod] == nil, "the report that was held back lists those gifts")
     }
 
-    @Test func anAmendmentMayCarryAnotherName() {
-        let names = Dictionary(grouping: Self.even["Summary"].filter { $0["Filer_ID"] != "Pending" }) {
+    @Test func anAmendmentMayCarryAnotherName() throws {
+        let lines = try Self.even.get()["Summary"]
+        let names = Dictionary(grouping: lines.filter { $0["Filer_ID"] != "Pending" }) {
             $0.text("Filer_ID")
         }
         .mapValues { Set($0.map { $0.text("Filer_NamL") }).count }
         #expect(names.values.filter { $0 == 2 }.count == 1)
     }
 
-    @Test func overlappingPeriodsListGiftsAgain() {
-        let gifts = Dictionary(grouping: Self.even["A-Contributions"].filter { $0["Report_Num"] == "000" }) {
+    @Test func overlappingPeriodsListGiftsAgain() throws {
+        let rows = try Self.even.get()["A-Contributions"]
+        let gifts = Dictionary(grouping: rows.filter { $0["Report_Num"] == "000" }) {
             ["Filer_ID", "Tran_ID", "Tran_Date", "Tran_Amt1", "Tran_NamL"].map($0.text)
         }
         #expect(gifts.values.contains { Set($0.map { $0.text("Thru_Date") }).count > 1 })

@@ -20,7 +20,7 @@ import Testing
         return sums
     }
 
-    @Test(arguments: ReadExport.all)
+    @Test(arguments: try ReadExport.all.get())
     func rowsAddUpToTheirLineUnlessAnAmountIsLost(export: ReadExport) throws {
         let filings = SummaryIdentityTests.filings(export)
         let lost = Set(export["A-Contributions"].filter { $0["Tran_Amt1"] == nil }.map(\.filing))
@@ -39,7 +39,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ReadExport.all)
+    @Test(arguments: try ReadExport.all.get())
     func billsAddUpExceptForSmallOnes(export: ReadExport) throws {
         var surpluses = 0
         for (column, line) in [("Amt_Incur", "F 1"), ("Amt_Paid", "F 2")] {
@@ -53,7 +53,7 @@ import Testing
         #expect((surpluses > 0) == (export.city.size > 1))
     }
 
-    @Test(arguments: ReadExport.all)
+    @Test(arguments: try ReadExport.all.get())
     func billsAndLoansBalance(export: ReadExport) throws {
         for row in export["F-Expenses"] {
             let amounts = try ["Beg_Bal", "Amt_Incur", "Amt_Paid", "End_Bal"].map { try #require(row.cents($0)) }
@@ -65,7 +65,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ReadExport.all)
+    @Test(arguments: try ReadExport.all.get())
     func openBalancesComeBackInTheNextReport(export: ReadExport) {
         let current = CurrentVersions(of: export)
         for (sheet, opening, closing) in [

@@ -4,7 +4,7 @@ import Testing
 @testable import StandIn
 
 @Suite struct SheetFormTests {
-    @Test(arguments: ReadExport.all)
+    @Test(arguments: try ReadExport.all.get())
     func hasTheSixteenSheetsWithNetFilesHeaders(export: ReadExport) {
         #expect(export.sheetNames == NetFileSheet.all.map(\.name))
         for sheet in NetFileSheet.all {
@@ -13,14 +13,14 @@ import Testing
         }
     }
 
-    @Test(arguments: ReadExport.all)
+    @Test(arguments: try ReadExport.all.get())
     func rareSheetsHoldRowsOnRequestOnly(export: ReadExport) {
         for sheet in ["B2-Loans", "H-Loans", "F465P3-Expenditure", "F461P5-Expenditure"] {
             #expect(export[sheet].isEmpty == !export.city.includesRareSheets, "\(sheet)")
         }
     }
 
-    @Test(arguments: ReadExport.all)
+    @Test(arguments: try ReadExport.all.get())
     func transactionNumbersAreUniqueInsideAFiling(export: ReadExport) {
         for sheet in ["A-Contributions", "E-Expenditure", "D-Expenditure", "G-Expenditure", "F-Expenses", "B1-Loans"] {
             let keys = export[sheet].map { $0.filing + [$0.text("Tran_ID")] }
@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ReadExport.all)
+    @Test(arguments: try ReadExport.all.get())
     func onlyLateSpendingGiftsAreListedTwiceExactly(export: ReadExport) {
         for sheet in export.sheetNames {
             let rows = export[sheet]
@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ReadExport.all)
+    @Test(arguments: try ReadExport.all.get())
     func periodReportsEndInTheYearOfTheExport(export: ReadExport) {
         for row in export["Summary"] { #expect(row.text("Thru_Date").hasPrefix("\(export.year)-")) }
     }

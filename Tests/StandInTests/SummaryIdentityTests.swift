@@ -27,7 +27,7 @@ import Testing
         ("F460 16", ["F460 12", "F460 13", "F460 14", "-F460 15"]),
     ]
 
-    @Test(arguments: ReadExport.all)
+    @Test(arguments: try ReadExport.all.get())
     func everyIdentityHoldsInEveryFiling(export: ReadExport) throws {
         let filings = Self.filings(export)
         #expect(!filings.isEmpty)
@@ -44,7 +44,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ReadExport.all)
+    @Test(arguments: try ReadExport.all.get())
     func everyFilingHas45Or47Or49Lines(export: ReadExport) {
         let counts = Self.filings(export).values.map(\.count)
         #expect(Set(counts).isSubset(of: [45, 47, 49]))
@@ -52,7 +52,7 @@ import Testing
         #expect(counts.reduce(0, +) == export["Summary"].count)
     }
 
-    @Test(arguments: ReadExport.all)
+    @Test(arguments: try ReadExport.all.get())
     func theYearToDateAddsUpLikeThePeriod(export: ReadExport) throws {
         for (filing, lines) in Self.filings(export) {
             func total(_ line: Int) throws -> Int { try #require(lines["F460 \(line)"]?.yearToDate) }
@@ -63,7 +63,7 @@ import Testing
     }
 
     /// Column B of a report is column B of the one before and column A; lines 2, 7 and 9 may start above zero.
-    @Test(arguments: ReadExport.all)
+    @Test(arguments: try ReadExport.all.get())
     func yearToDateGrowsFromReportToReport(export: ReadExport) throws {
         let current = CurrentVersions(of: export)
         let filings = Self.filings(export).filter { current.contains($0.key) }

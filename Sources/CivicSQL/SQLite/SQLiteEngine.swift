@@ -56,6 +56,7 @@ package final class SQLiteEngine: SQLEngine {
     }
 
     /// Runs changes in one SQL transaction.
+    @discardableResult
     package func write<Answer: Sendable>(
         _ body: @Sendable (any SQLConnection) throws -> Answer
     ) async throws -> Answer {

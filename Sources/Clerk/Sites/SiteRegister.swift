@@ -25,7 +25,7 @@ package struct SiteRegister: SiteDirectory {
         do { try await CivicSchema.migrator.upgrade(engine) } catch let refusal as Migrator.Refusal {
             throw failure(refusal)
         }
-        _ = try await engine.write { connection in
+        try await engine.write { connection in
             try connection.execute(
                 SiteQueries.insert,
                 [

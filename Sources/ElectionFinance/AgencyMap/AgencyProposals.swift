@@ -38,7 +38,8 @@ struct AgencyProposals {
     static func subdomain(for name: String) -> String? {
         let plain = name.folding(options: .diacriticInsensitive, locale: nil).lowercased()
         let words = plain.split { !$0.isLetter && !$0.isNumber }.map(String.init)
-        let kinds: Set = ["city", "county", "town", "of", "the", "and"]
+        var kinds: Set = ["city", "county", "town", "of"]
+        if words.contains("city"), words.contains("county") { kinds.insert("and") }
         let rest = words.filter { !kinds.contains($0) }
         guard !rest.isEmpty else { return nil }
         // Yuba City and Culver City keep the word, because it is their name and not their kind.

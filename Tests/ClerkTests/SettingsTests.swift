@@ -1,0 +1,28 @@
+import CivicModel
+import Clerk
+import Testing
+
+@Suite struct SettingsTests {
+    @Test func putsTheEnvironmentOverTheFileOverTheDefaults() throws {
+        #expect(try Settings(environment: [:], dotEnv: nil).storage.root == "../sites")
+        #expect(try Settings(environment: [:], dotEnv: "STORAGE_DIR=/a").storage.root == "/a")
+        #expect(try Settings(environment: ["STORAGE_DIR": "/b"], dotEnv: "STORAGE_DIR=/a").storage.root == "/b")
+    }
+
+    @Test func readsTheUsualFormsOfTheFile() throws {
+        let text = "# a comment\r\nexport A=1\n\nB = 'two words'\nC=\"x=y\"\nD=\n"
+        let settings = try Settings(environment: [:], dotEnv: text)
+        #expect(settings.all == ["A": "1", "B": "two words", "C": "x=y", "D": ""])
+    }
+
+    @Test func reportsAllProblemsAtOnceWithoutSecrets() {
+        let environment = ["STORAGE_DIR": "", "DATABASE_URL": "postgres://clerk:s3cret@db/clerk"]
+        let failure = #expect(throws: Failure.self) {
+            try Settings(environment: environment, dotEnv: "PASSWORD s3cret\nA=1")
+        }
+        #expect(failure?.status == .usage)
+        let text = failure?.description ?? ""
+        #expect(text.contains("STORAGE_DIR") && text.contains("DATABASE_URL") && text.contains(".env line 1"))
+        #expect(!text.contains("s3cret"))
+    }
+}
