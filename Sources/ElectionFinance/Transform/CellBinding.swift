@@ -1,5 +1,6 @@
 import CivicModel
 import CivicSQL
+import Foundation
 import Workbook
 
 /// Reads a cell as its column wants it and binds it, without making a `String` of it.
@@ -11,11 +12,16 @@ struct CellBinding {
 
     /// Binds one cell; the answer is whether it held anything.
     func bind(_ cell: Cell, as kind: NetFileColumn.Kind, at column: Int) throws -> Bool {
-        guard cell.kind != .empty, !(cell.kind == .text && cell.bytes.isEmpty) else {
+        switch cell.kind {
+        case .empty:
             statement.bindNull(at: column)
             return false
+        case .text where cell.bytes.count == 0:
+            statement.bindNull(at: column)
+            return false
+        case .error: throw Misfit(expected: "a value")
+        case .text, .number, .date, .boolean: break
         }
-        guard cell.kind != .error else { throw Misfit(expected: "a value") }
         switch kind {
         case .text: try bindText(cell, at: column)
         case .wholeNumber: try bindWholeNumber(cell, at: column)
@@ -33,7 +39,9 @@ struct CellBinding {
         case .date: try bindDate(cell, at: column, acceptsWords: false)
         default:
             // SQLite takes any bytes for text, but a NUL would end it for every C reader.
-            guard !cell.bytes.contains(0) else { throw Misfit(expected: "a text without NUL") }
+            if let start = cell.bytes.baseAddress, memchr(start, 0, cell.bytes.count) != nil {
+                throw Misfit(expected: "a text without NUL")
+            }
             statement.bind(cell.bytes, at: column)
         }
     }
@@ -46,9 +54,11 @@ struct CellBinding {
     }
 
     private func bindMoney(_ cell: Cell, at column: Int) throws {
-        guard cell.kind == .number || cell.kind == .text, let money = Money(decimal: cell.bytes) else {
-            throw Misfit(expected: "a decimal")
+        switch cell.kind {
+        case .number, .text: break
+        default: throw Misfit(expected: "a decimal")
         }
+        guard let money = Money(decimal: cell.bytes) else { throw Misfit(expected: "a decimal") }
         // Up to this many cents the nearest binary number prints as, and rounds back to, the filed decimal.
         guard money.cents.magnitude < 1 << 50 else { throw Misfit(expected: "an amount below ten trillion dollars") }
         statement.bind(Double(money.cents) / 100, at: column)
@@ -58,7 +68,11 @@ struct CellBinding {
         switch cell.kind {
         case .date:
             guard let date = cell.date else { throw Misfit(expected: "a date") }
-            statement.bind(date.isoDate, at: column)
+            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 10) { buffer in
+                guard let start = buffer.baseAddress else { return }
+                date.writeISODate(into: start)
+                statement.bind(UnsafeBufferPointer(buffer), at: column)
+            }
         case .text:
             if let day = CalendarDay(text: cell.bytes) {
                 statement.bind(day.description, at: column)

@@ -10,6 +10,8 @@ struct SheetHeader {
     }
 
     let columns: [Column]
+    /// How each column's cells are read: looked up for every cell, so kept apart from the names.
+    let kinds: [NetFileColumn.Kind]
 
     /// The most columns beyond the known ones; SQLite takes 2,000 in all.
     static let mostExtraColumns = 200
@@ -42,6 +44,7 @@ struct SheetHeader {
             throw SheetProblem(sheet.name, "it has \(columns.count) columns, expected \(sheet.columns.count)")
         }
         self.columns = columns
+        kinds = columns.map(\.kind)
     }
 
     /// The columns that NetFile did not have before.

@@ -56,13 +56,13 @@ struct SheetImport {
     /// Binds a row; the answer is whether any cell held anything.
     private func bind(_ row: borrowing SheetRow, _ header: SheetHeader, _ binding: CellBinding) throws -> Bool {
         var holdsAnything = false
-        for (index, column) in header.columns.enumerated() {
+        for index in 0..<header.columns.count {
             do {
-                if try binding.bind(row[column: index], as: column.kind, at: index) { holdsAnything = true }
+                if try binding.bind(row[column: index], as: header.kinds[index], at: index) { holdsAnything = true }
             } catch let misfit as CellBinding.Misfit {
                 throw SheetProblem(
-                    sheet: sheet.name, row: row.number, column: column.name, value: row[column: index].string,
-                    expected: misfit.expected)
+                    sheet: sheet.name, row: row.number, column: header.columns[index].name,
+                    value: row[column: index].string, expected: misfit.expected)
             }
         }
         for index in header.columns.count..<max(row.count, header.columns.count) where !row[column: index].bytes.isEmpty

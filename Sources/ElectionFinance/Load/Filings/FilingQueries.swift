@@ -14,10 +14,20 @@ enum FilingQueries {
                source_year,
                max(Committee_Type) AS committee_type,
                max(Elect_Date) AS election_date,
+               \(key(of: sheet)) AS key,
                count(*) AS rows
-        FROM \(SQLIdentifier.quoted(sheet.tableName))
-        GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+        FROM \(SQLIdentifier.quoted(sheet.tableName)) r
+        GROUP BY key
         """
+    }
+
+    /// All facts of a version in one text, because one comparison of a text is faster than eight of columns.
+    static func key(of sheet: NetFileSheet) -> String {
+        [
+            "Filer_ID", "Filer_NamL", reportID(of: sheet), "CAST(Report_Num AS INTEGER)", "Rpt_Date", "From_Date",
+            "Thru_Date", "source_year",
+        ]
+        .map { "coalesce(\($0), '')" }.joined(separator: " || char(31) || ")
     }
 
     /// Only the sheets of late reports tell the id of the report.

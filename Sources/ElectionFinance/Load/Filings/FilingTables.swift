@@ -55,6 +55,7 @@ struct FilingTables {
     ]
 
     private struct Facts {
+        var key = ""
         var committeeType: String?
         var electionDate: String?
         var rows = 0
@@ -66,7 +67,9 @@ struct FilingTables {
         let places = VersionChains.place(Array(filings.keys))
         try insertFilings(filings, places)
         try insertFilers()
-        try FilingMap.fill(filings.keys, connection)
+        try FilingMap.createKeys(connection)
+        for (version, facts) in filings { try FilingMap.insertKey(facts.key, of: version, connection) }
+        for table in CleanTable.all { try FilingMap.fill(for: table, connection) }
     }
 
     private func collect() throws -> [FilingVersion: Facts] {
@@ -79,6 +82,7 @@ struct FilingTables {
                     reportDate: row["report_date"].text, periodStart: row["period_start"].text,
                     periodEnd: row["period_end"].text, sourceYear: row["source_year"].integer ?? 0)
                 var facts = filings[version, default: Facts()]
+                facts.key = row["key"].text ?? ""
                 facts.committeeType = facts.committeeType ?? row["committee_type"].text
                 facts.electionDate = facts.electionDate ?? row["election_date"].text
                 facts.rows += row["rows"].integer ?? 0

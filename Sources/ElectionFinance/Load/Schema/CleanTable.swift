@@ -90,23 +90,16 @@ struct CleanTable: Sendable {
 
     /// Copies the rows of current versions. A second row with one key in one filing gets its number into the id.
     var insert: String {
-        let partition = "PARTITION BY m.filing_id, \(key) ORDER BY r.source_year, r.source_row"
-        return """
-            INSERT INTO \(SQLIdentifier.quoted(name)) (id, \(SQLIdentifier.list(filled.map(\.name))))
-            SELECT f.id || CASE WHEN ordinal > 1 THEN '+' || ordinal ELSE '' END || '-' || row_key,
-                   \(filled.map(\.sql).joined(separator: ",\n       "))
-            FROM (
-                SELECT m.filing_id,
-                       \(key) AS row_key,
-                       row_number() OVER (\(partition)) AS ordinal,
-                       r.*
-                FROM \(SQLIdentifier.quoted(sheet.tableName)) r
-                JOIN \(FilingMap.table(of: sheet)) m USING (source_year, source_row)
-            ) r
-            JOIN filings f ON f.id = r.filing_id
-            WHERE f.is_current = 1
-            ORDER BY r.source_year, r.source_row
-            """
+        """
+        INSERT INTO \(SQLIdentifier.quoted(name)) (id, \(SQLIdentifier.list(filled.map(\.name))))
+        SELECT f.id || CASE WHEN m.ordinal > 1 THEN '+' || m.ordinal ELSE '' END || '-' || \(key),
+               \(filled.map(\.sql).joined(separator: ",\n       "))
+        FROM \(SQLIdentifier.quoted(sheet.tableName)) r
+        JOIN \(FilingMap.table(of: sheet)) m USING (source_year, source_row)
+        JOIN filings f ON f.id = m.filing_id
+        WHERE f.is_current = 1
+        ORDER BY r.source_year, r.source_row
+        """
     }
 
     /// The indexes for the ways people ask: when, who filed, who paid, how much, where.
