@@ -69,6 +69,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "SwiftCSV", package: "SwiftCSV"),
             ],
             resources: [.embedInCode("Resources/agencies.csv")],
@@ -101,7 +102,12 @@ let package = Package(
         .testTarget(name: "ClerkTests", dependencies: ["Clerk", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "WorkbookTests", dependencies: ["Workbook"], swiftSettings: strict),
         .testTarget(
-            name: "ElectionFinanceTests", dependencies: ["ElectionFinance", "StandIn", "TestSupport"],
+            name: "ElectionFinanceTests",
+            dependencies: [
+                "ElectionFinance", "StandIn", "TestSupport", "Workbook", "CivicModel", "CivicSQL", "ClerkPlugin",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SwiftCSV", package: "SwiftCSV"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "StandInTests",

@@ -11,9 +11,12 @@ enum ClerkMain {
         // A reader that went away, or a full quota, is an error to report and not a reason to die silently.
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
+        // A reader that went away cannot be told so; its exit status is all that is left.
+        let write = { @Sendable (file: FileHandle, text: String) in
+            _ = try? file.write(contentsOf: Data(text.utf8))  // See above.
+        }
         let console = Console(
-            out: { try? FileHandle.standardOutput.write(contentsOf: Data($0.utf8)) },
-            error: { try? FileHandle.standardError.write(contentsOf: Data($0.utf8)) },
+            out: { write(.standardOutput, $0) }, error: { write(.standardError, $0) },
             isTerminal: isatty(STDERR_FILENO) == 1)
         let program = ClerkProgram(
             plugins: [ElectionFinancePlugin()],
@@ -22,7 +25,7 @@ enum ClerkMain {
         let status = await program.run(
             Array(CommandLine.arguments.dropFirst()),
             environment: ProcessInfo.processInfo.environment,
-            dotEnv: try? String(contentsOfFile: ".env", encoding: .utf8))
+            dotEnvPath: ".env")
         exit(status)
     }
 }

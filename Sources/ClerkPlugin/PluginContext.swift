@@ -38,14 +38,26 @@ public struct Console: Sendable {
     public let error: @Sendable (String) -> Void
     /// Whether standard error is a terminal, so that a line may be written over.
     public let isTerminal: Bool
+    /// Whether progress and notes are unwanted (`clerk -q`). Results and errors are always written.
+    public let isQuiet: Bool
 
     /// Takes the two streams.
     public init(
-        out: @escaping @Sendable (String) -> Void, error: @escaping @Sendable (String) -> Void, isTerminal: Bool
+        out: @escaping @Sendable (String) -> Void, error: @escaping @Sendable (String) -> Void, isTerminal: Bool,
+        isQuiet: Bool = false
     ) {
         self.out = out
         self.error = error
         self.isTerminal = isTerminal
+        self.isQuiet = isQuiet
+    }
+
+    /// The same streams for someone who wants results and errors only.
+    public var quiet: Console { Console(out: out, error: error, isTerminal: isTerminal, isQuiet: true) }
+
+    /// Writes a note to standard error, unless notes are unwanted.
+    public func note(_ text: String) {
+        if !isQuiet { error(text) }
     }
 }
 

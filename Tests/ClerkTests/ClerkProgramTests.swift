@@ -16,14 +16,15 @@ import Testing
     @Test func handsTheRestOfTheLineToAPluginsCommand() async {
         let result = await run(["words", "a", "--b"], plugins: [PluginOfWords()])
         #expect(result.output == "a --b\n")
-        #expect(result.error == "progress\n")
+        #expect(result.error == "progress\nby the way\n")
         #expect(result.status == 7)
     }
 
     @Test func silencesProgressWithQuiet() async {
         let result = await run(["-q", "words", "a"], plugins: [PluginOfWords()])
         #expect(result.output == "a\n")
-        #expect(result.error == "")
+        // What a plugin says as an error is still said; a note is not.
+        #expect(result.error == "progress\n")
     }
 
     @Test func printsItsVersion() async {
@@ -50,7 +51,7 @@ import Testing
         let texts = Texts()
         let console = Console(out: { texts.add(out: $0) }, error: { texts.add(error: $0) }, isTerminal: false)
         let program = ClerkProgram(plugins: plugins, console: console, now: { Timestamp(unixSeconds: 0) })
-        let status = await program.run(arguments, environment: [:], dotEnv: nil)
+        let status = await program.run(arguments, environment: [:], dotEnvPath: "/nonexistent/.env")
         return (texts.out, texts.error, status)
     }
 
@@ -63,6 +64,7 @@ import Testing
                 PluginCommand(name: "words", summary: "says its words") { arguments, context in
                     context.console.out(arguments.joined(separator: " ") + "\n")
                     context.console.error("progress\n")
+                    context.console.note("by the way\n")
                     return arguments.contains("--b") ? 7 : 0
                 }
             ]

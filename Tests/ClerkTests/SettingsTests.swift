@@ -1,5 +1,6 @@
 import CivicModel
 import Clerk
+import TestSupport
 import Testing
 
 @Suite struct SettingsTests {
@@ -13,6 +14,14 @@ import Testing
         let text = "# a comment\r\nexport A=1\n\nB = 'two words'\nC=\"x=y\"\nD=\n"
         let settings = try Settings(environment: [:], dotEnv: text)
         #expect(settings.all == ["A": "1", "B": "two words", "C": "x=y", "D": ""])
+    }
+
+    @Test func refusesAFileThatCannotBeRead() throws {
+        let directory = try TemporaryDirectory()
+        let path = try directory.write([0x41, 0x3D, 0xFF], to: ".env")
+        #expect(throws: Failure.self) { try Settings(environment: [:], dotEnvPath: path) }
+        let missing = try Settings(environment: ["A": "1"], dotEnvPath: directory.file("none"))
+        #expect(missing.all == ["A": "1"])
     }
 
     @Test func reportsAllProblemsAtOnceWithoutSecrets() {

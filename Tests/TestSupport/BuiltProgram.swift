@@ -11,6 +11,9 @@ package struct BuiltProgram: Sendable {
         path = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent(name).path
     }
 
+    /// Takes a program of the system.
+    package init(path: String) { self.path = path }
+
     /// What a program that ended left behind.
     package struct Result: Sendable {
         /// Standard output.

@@ -20,21 +20,26 @@ package struct ClerkProgram: Sendable {
     }
 
     /// Runs one command line; the answer is the exit status.
-    package func run(_ arguments: [String], environment: [String: String], dotEnv: String?) async -> Int32 {
+    ///
+    /// - Parameter dotEnvPath: the file of settings that the environment overrides; it need not be there.
+    package func run(_ arguments: [String], environment: [String: String], dotEnvPath: String) async -> Int32 {
         do {
             let registry = try PluginRegistry(plugins, builtInCommands: ClerkCommand.builtInNames)
             let isQuiet = arguments.first.map { ["-q", "--quiet"].contains($0) } ?? false
-            let words = Array(arguments.dropFirst(isQuiet ? 1 : 0))
+            var words = Array(arguments.dropFirst(isQuiet ? 1 : 0))
+            if words.first == "help", words.count > 1, registry.commands.contains(where: { $0.name == words[1] }) {
+                words = Array(words.dropFirst()) + ["--help"]
+            }
             guard let first = words.first, !["-h", "--help", "help"].contains(first) || words.count > 1 else {
                 console.out(ClerkCommand.help(with: registry.commands))
                 return 0
             }
-            let console = isQuiet ? Console(out: console.out, error: { _ in }, isTerminal: false) : console
+            let console = isQuiet ? console.quiet : console
             if let command = registry.commands.first(where: { $0.name == first }) {
-                let context = try context(environment: environment, dotEnv: dotEnv, console: console)
+                let context = try context(Settings(environment: environment, dotEnvPath: dotEnvPath), console)
                 return await command.run(Array(words.dropFirst()), context)
             }
-            return try await runBuiltIn(words, environment: environment, dotEnv: dotEnv, console: console)
+            return try await runBuiltIn(words, environment: environment, dotEnvPath: dotEnvPath, console: console)
         } catch let conflict as PluginRegistry.Conflict {
             return report(
                 Failure(
@@ -49,7 +54,7 @@ package struct ClerkProgram: Sendable {
     }
 
     private func runBuiltIn(
-        _ words: [String], environment: [String: String], dotEnv: String?, console: Console
+        _ words: [String], environment: [String: String], dotEnvPath: String, console: Console
     ) async throws -> Int32 {
         do {
             var command = try ClerkCommand.parseAsRoot(words)
@@ -57,7 +62,7 @@ package struct ClerkProgram: Sendable {
                 try command.run()
                 return 0
             }
-            let settings = try Settings(environment: environment, dotEnv: dotEnv)
+            let settings = try Settings(environment: environment, dotEnvPath: dotEnvPath)
             try await clerkCommand.run(settings: settings, console: console)
             return 0
         } catch let failure as Failure {
@@ -70,11 +75,8 @@ package struct ClerkProgram: Sendable {
         }
     }
 
-    private func context(
-        environment: [String: String], dotEnv: String?, console: Console
-    ) throws -> PluginContext {
-        let settings = try Settings(environment: environment, dotEnv: dotEnv)
-        return PluginContext(
+    private func context(_ settings: Settings, _ console: Console) -> PluginContext {
+        PluginContext(
             storage: settings.storage, settings: settings.all, sites: SiteRegister(path: settings.civicDatabase),
             console: console, log: Logger(label: "clerk", factory: { _ in SwiftLogNoOpLogHandler() }), now: now)
     }

@@ -48,6 +48,7 @@ struct DatabaseCommand: ParsableCommand {
             abstract: "List the revisions, oldest first, with the current one marked.")
 
         func run(settings: Settings, console: Console) async throws {
+            // The list is worth having without a database, too; then none of them is marked.
             let current = try? await DatabaseCommand.currentRevision(settings)
             for migration in CivicSchema.migrator.migrations {
                 let mark = migration.revision == current ? "  (current)" : ""

@@ -10,6 +10,24 @@ package struct Settings: Sendable {
     /// Every setting by name, for plugins: the environment over `.env`.
     package let all: [String: String]
 
+    /// Reads the `.env` file, if there is one, and puts the environment over it.
+    ///
+    /// - Throws: `Failure` when the file is there and cannot be read, or holds what is malformed.
+    package init(environment: [String: String], dotEnvPath: String) throws {
+        guard FileManager.default.fileExists(atPath: dotEnvPath) else {
+            try self.init(environment: environment, dotEnv: nil)
+            return
+        }
+        guard let bytes = FileManager.default.contents(atPath: dotEnvPath),
+            let text = String(validating: bytes, as: UTF8.self)
+        else {
+            throw Failure(
+                "Could not read the settings", observed: "\(dotEnvPath) cannot be read as text in UTF-8.",
+                next: "correct the file, or give the user of clerk the right to read it.", status: .usage)
+        }
+        try self.init(environment: environment, dotEnv: text)
+    }
+
     /// Puts the environment over the `.env` file of the working directory and checks what clerk itself uses.
     ///
     /// - Throws: `Failure` that lists every problem at once; a malformed setting never becomes its default.

@@ -84,7 +84,7 @@ struct AgencyDecision: ParsableArguments {
         var overrides = try AgencyFile.read(settings.agencies)
         let builtIn = try AgencyFile.builtIn()
         let map = try AgencyMap(builtIn: builtIn, overrides: overrides)
-        var agency = try choose(from: map.agencies)
+        var agency = try choose(from: map.agencies, for: status)
         agency.status = status
         if let reason { agency.note = reason }
         overrides.removeAll { $0.subdomain == agency.subdomain && $0.shortcut == agency.shortcut }
@@ -96,11 +96,13 @@ struct AgencyDecision: ParsableArguments {
         return 0
     }
 
-    private func choose(from agencies: [Agency]) throws -> Agency {
+    private func choose(from agencies: [Agency], for status: Agency.Status) throws -> Agency {
         let known = agencies.filter { $0.subdomain == site && (shortcut == nil || $0.shortcut == shortcut) }
         let candidates = known.count > 1 ? known.filter { $0.status != .rejected } : known
         if candidates.count == 1 { return candidates[0] }
-        if known.isEmpty, let shortcut, let agency = agencies.first(where: { $0.shortcut == shortcut }) {
+        if known.isEmpty, status == .confirmed, let shortcut,
+            let agency = agencies.first(where: { $0.shortcut == shortcut })
+        {
             var moved = agency
             moved.subdomain = site
             return moved

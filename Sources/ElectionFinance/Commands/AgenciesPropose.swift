@@ -40,7 +40,7 @@ struct AgenciesPropose: FinanceSubcommand {
             let overrides = try AgencyFile.read(settings.agencies) + proposals
             _ = try AgencyMap(builtIn: AgencyFile.builtIn(), overrides: overrides)
             try AgencyFile.write(overrides, to: settings.agencies)
-            context.console.error("written to \(settings.agencies); confirm them one by one\n")
+            context.console.note("written to \(settings.agencies); confirm them one by one\n")
         }
         return 0
     }
@@ -50,7 +50,7 @@ struct AgenciesPropose: FinanceSubcommand {
         if case .downloaded = answer, let listed = AgencyProposals.parse(text) { return listed }
         let reason =
             switch answer {
-            case .unavailable(let reason): reason
+            case .unavailable(let reason), .unreachable(let reason): reason
             case .absent: "it answered 404"
             case .downloaded, .notModified: "its answer is not a list of agencies"
             }

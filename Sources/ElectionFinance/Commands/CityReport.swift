@@ -13,6 +13,7 @@ struct CityReport: Codable, Sendable {
     var agencyName: String?
     var outcome: Outcome = .unchanged
     var notes: [String] = []
+    var askedUpstream: Bool?
     var extracted: [Extraction.YearOutcome]?
     var transformed: [Transformation.YearOutcome]?
     var database: String?
@@ -53,7 +54,9 @@ struct CityReport: Codable, Sendable {
         var lines = ["\(subdomain)  \(agency ?? "-")  \(agencyName ?? "")"] + notes.map { "  note: \($0)" }
         lines += (extracted ?? []).map(Self.sentence)
         switch outcome {
-        case .unchanged: lines.append("  nothing changed upstream; the database was not touched")
+        case .unchanged:
+            let place = askedUpstream == true ? " upstream" : " in the parsed exports"
+            lines.append("  nothing changed\(place); the database was not touched")
         case .transformed, .extracted, .published:
             let rows = (transformed ?? []).map { year in
                 "  \(year.year): \(year.rows) rows\(year.wasParsed ? "" : ", parsed before")"

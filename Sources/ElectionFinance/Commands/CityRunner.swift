@@ -66,10 +66,11 @@ struct CityRunner {
         let progress = Progress(console: context.console, subject: city.subdomain.name)
         // Asked before anything is done: a civic database that cannot be used is found before an hour of work.
         let site = stages.includes(.load) ? try await siteRow(city, options, &report) : nil
+        let sources = try options.source.map { try DiskSource.find($0, years: options.years, for: city.subdomain) }
         let lock = try SiteLock(files: city.files)
         defer { _ = lock }
         if stages.includes(.extract) {
-            report.extracted = try await extract(city, options, progress)
+            report.extracted = try await extract(city, sources, options, progress)
             report.outcome = .extracted
         }
         if stages.includes(.transform) {
@@ -84,20 +85,20 @@ struct CityRunner {
         report.database = city.files.database
         report.contents = try DatabaseSummary.read(city.files.database)
         switch outcome {
-        case .unchanged: report.outcome = .unchanged
+        case .unchanged:
+            report.outcome = .unchanged
+            report.askedUpstream = stages.includes(.extract)
         case .published: report.outcome = .published
         }
         try await record(site, city, &report)
     }
 
-    private func extract(_ city: City, _ options: Options, _ progress: Progress) async throws
-        -> [Extraction.YearOutcome]
-    {
+    private func extract(
+        _ city: City, _ sources: [DiskSource]?, _ options: Options, _ progress: Progress
+    ) async throws -> [Extraction.YearOutcome] {
         let extraction = Extraction(city: city, progress: progress)
-        guard let source = options.source else {
-            return try await extraction.download(options.years, from: settings.address, with: client)
-        }
-        return try extraction.copy(DiskSource.find(source, years: options.years, for: city.subdomain))
+        if let sources { return try extraction.copy(sources) }
+        return try await extraction.download(options.years, from: settings.address, with: client)
     }
 
     private func siteRow(_ city: City, _ options: Options, _ report: inout CityReport) async throws -> Site? {

@@ -1,6 +1,14 @@
 import CivicModel
 import CivicSQL
+import Foundation
 import Workbook
+
+extension WorkbookError {
+    /// Whether the disk is to blame, and not the workbook.
+    var isAboutTheDisk: Bool {
+        if case .fileUnwritable = self { true } else { false }
+    }
+}
 
 /// Makes an error of any layer into one of four parts.
 enum FailureTranslation {
@@ -19,13 +27,22 @@ enum FailureTranslation {
         case let error as SQLError:
             return Failure(summary, observed: "\(error).", state: state, next: next(error.condition))
         case let refusal as DurableFile.Refusal:
-            return Failure(
-                summary, observed: "\(refusal).", state: state,
-                next: "make room, or give the user of clerk the right to write there, then start again.")
+            return Failure(summary, observed: "\(refusal).", state: state, next: next(refusal))
         case let error as WorkbookError:
-            return Failure(summary, observed: "\(error).", state: state, next: "make room, then start again.")
+            return Failure(
+                summary, observed: "\(error).", state: state,
+                next: "make room, or give the user of clerk the right to write there, then start again.")
         default:
             return Failure(summary, observed: "\(error).", state: state, next: "report this as a bug.")
+        }
+    }
+
+    /// What helps against a refusal of the operating system.
+    static func next(_ refusal: DurableFile.Refusal) -> String {
+        switch refusal.code {
+        case ENOSPC, EDQUOT, EFBIG: "make room on the disk, then start again."
+        case EACCES, EPERM, EROFS: "give the user of clerk the right to write there, then start again."
+        default: "check the disk, then start again."
         }
     }
 

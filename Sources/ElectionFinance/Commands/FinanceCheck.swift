@@ -9,48 +9,61 @@ import Workbook
 struct FinanceCheck: FinanceSubcommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Read a workbook or zip from end to end and tell what is in it; nothing is written.",
-        discussion: "Example: clerk finance check BRK_2018_efile.xlsx")
+        abstract: "Parse a workbook or zip as `transform` does and tell what is in it; nothing is kept.",
+        discussion: """
+            Names the sheet, row and column of the first cell that does not fit, with exit status 1.
+            Example: clerk finance check BRK_2018_efile.xlsx
+            """)
 
     @Argument(help: "A workbook, or a zip with one in it.") var file: String
     @Flag(help: "Print the counts as JSON.") var json = false
 
-    /// One sheet as it was read.
+    /// One sheet as it was parsed.
     struct SheetCount: Codable, Sendable {
         var sheet: String
         var rows: Int
-        var cells: Int
+        var blankRows: Int
+        var extraColumns: [String]
     }
 
     func run(in context: PluginContext) async throws -> Int32 {
-        do {
-            let scratch = NSTemporaryDirectory() + "/clerk-check-\(ProcessInfo.processInfo.processIdentifier).xlsx"
-            defer { unlink(scratch) }
-            let counts = try count(WorkbookReader(path: ExportArchive(path: file).workbook(takingOutTo: scratch)))
-            if json {
-                context.console.out(JSONText.of(counts))
-            } else {
-                let rows = counts.map { [$0.sheet, String($0.rows), String($0.cells)] }
-                let table = TextTable.lines([["sheet", "rows", "cells"]] + rows, rightAligned: [1, 2])
-                context.console.out(table.map { $0 + "\n" }.joined())
-            }
-            return 0
-        } catch let error as WorkbookError { throw unusable("it \(error)") } catch let problem as ExportArchive.Problem
-        {
-            throw unusable(problem.description)
-        } catch let problem as SheetProblem { throw unusable(problem.description) }
+        let counts = try parse(Progress(console: context.console, subject: file))
+        if json {
+            context.console.out(JSONText.of(counts))
+        } else {
+            let rows = counts.map { [$0.sheet, String($0.rows), $0.extraColumns.joined(separator: ", ")] }
+            let table = TextTable.lines([["sheet", "rows", "new columns"]] + rows, rightAligned: [1])
+            context.console.out(table.map { $0 + "\n" }.joined())
+        }
+        return 0
     }
 
-    private func count(_ workbook: WorkbookReader) throws -> [SheetCount] {
-        try workbook.sheetNames.map { name in
-            var count = SheetCount(sheet: name, rows: 0, cells: 0)
-            let sheet = NetFileSheet.all.first { $0.name == name }
-            try workbook.readSheet(name) { row in
-                if count.rows == 0, let sheet { _ = try SheetHeader(row, of: sheet) }
-                count.rows += 1
-                for column in 0..<row.count where !row[column: column].bytes.isEmpty { count.cells += 1 }
+    private func parse(_ progress: Progress) throws -> [SheetCount] {
+        let scratch = NSTemporaryDirectory() + "/clerk-check-" + UUID().uuidString
+        try DurableFile.createDirectory(scratch)
+        defer { try? FileManager.default.removeItem(atPath: scratch) }  // Only scratch files are lost with it.
+        do {
+            let path = try ExportArchive(path: file).workbook(takingOutTo: scratch + "/workbook.xlsx")
+            let workbook = try WorkbookReader(path: path)
+            try Transformation.checkSheets(of: workbook)
+            let engine = try SQLiteEngine(path: scratch + "/rows.db", mode: .build)
+            return try engine.build { connection in
+                try connection.transaction {
+                    try NetFileSheet.all.map { sheet in
+                        try connection.execute(RawTable.create(sheet))
+                        let counts = try SheetImport(sheet: sheet, year: 0, connection: connection) { rows in
+                            progress.step("check", "\(sheet.name): \(rows) rows")
+                        }.run(from: workbook)
+                        return SheetCount(
+                            sheet: sheet.name, rows: counts.rows, blankRows: counts.blankRows,
+                            extraColumns: counts.extraColumns)
+                    }
+                }
             }
-            return count
+        } catch let error as WorkbookError { throw unusable(error.description) } catch let problem
+            as ExportArchive.Problem
+        { throw unusable(problem.description) } catch let problem as SheetProblem {
+            throw unusable(problem.description)
         }
     }
 

@@ -13,12 +13,11 @@ enum FinanceProgram {
     @Sendable
     static func run(_ arguments: [String], _ context: PluginContext) async -> Int32 {
         do {
-            let command = try FinanceCommand.parseAsRoot(arguments)
-            guard let command = command as? any FinanceSubcommand else {
-                context.console.out(FinanceCommand.helpMessage(columns: 100) + "\n")
-                return 0
-            }
-            return try await command.run(in: context)
+            var command = try FinanceCommand.parseAsRoot(arguments)
+            if let command = command as? any FinanceSubcommand { return try await command.run(in: context) }
+            // A group of commands, or a call for help: both answer with a help text, which they throw.
+            try command.run()
+            return 0
         } catch let failure as Failure {
             context.console.error(failure.description + "\n")
             return failure.status.rawValue
@@ -26,7 +25,7 @@ enum FinanceProgram {
             context.console.error(
                 Failure(
                     "Could not run the command", observed: "\(refusal).",
-                    next: "make room, or give the user of clerk the right to write there, then start again."
+                    next: FailureTranslation.next(refusal)
                 ).description + "\n")
             return 1
         } catch {

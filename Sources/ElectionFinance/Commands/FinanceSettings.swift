@@ -14,34 +14,44 @@ struct FinanceSettings: Sendable {
     let zipcodes: String
     private let storage: StorageLayout
 
+    /// Reads all settings.
+    ///
+    /// - Throws: `Failure` listing every malformed one; none becomes its default.
     init(_ context: PluginContext) throws {
-        storage = context.storage
-        address = try NetFileAddress(settings: context.settings)
-        agencies = context.settings["FINANCE_AGENCIES"] ?? storage.root + "/agencies.csv"
-        zipcodes = storage.root + "/zipcodes.csv"
         var problems: [String] = []
+        let settings = context.settings
         func number(_ name: String, default: Double, in range: ClosedRange<Double>) -> Double {
-            guard let text = context.settings[name] else { return `default` }
-            guard let number = Double(text), range.contains(number) else {
-                problems.append(
-                    "\(name) is `\(SheetProblem.shown(text))`, expected \(range.lowerBound) to \(range.upperBound)")
-                return `default`
-            }
-            return number
+            guard let text = settings[name] else { return `default` }
+            if let number = Double(text), range.contains(number) { return number }
+            problems.append(
+                "\(name) is `\(SheetProblem.shown(text))`, expected \(Self.plain(range.lowerBound)) to "
+                    + Self.plain(range.upperBound))
+            return `default`
         }
-        pause = .seconds(number("NETFILE_PAUSE_SECONDS", default: 1, in: 0...3600))
+        storage = context.storage
+        address = NetFileAddress(settings: settings, problems: &problems)
+        agencies = settings["FINANCE_AGENCIES"] ?? storage.root + "/agencies.csv"
+        if agencies.isEmpty { problems.append("FINANCE_AGENCIES is empty, expected the path of a file") }
+        zipcodes = storage.root + "/zipcodes.csv"
+        // Static files, one at a time: four a second is a courtesy that keeps an unchanged run under a second.
+        pause = .seconds(number("NETFILE_PAUSE_SECONDS", default: 0.25, in: 0...3600))
         var limits = NetFileClient.Limits()
         limits.silence = .seconds(number("NETFILE_TIMEOUT_SECONDS", default: 60, in: 0.1...3600))
         self.limits = limits
+        let attempts = number("NETFILE_ATTEMPTS", default: 5, in: 1...20)
+        if attempts != attempts.rounded() { problems.append("NETFILE_ATTEMPTS is not a whole number") }
         retry = RetryPolicy(
-            attempts: Int(number("NETFILE_ATTEMPTS", default: 5, in: 1...20)),
-            firstWait: .seconds(number("NETFILE_RETRY_SECONDS", default: 2, in: 0...600)))
+            attempts: Int(attempts), firstWait: .seconds(number("NETFILE_RETRY_SECONDS", default: 2, in: 0...600)))
         guard problems.isEmpty else {
             throw Failure(
-                "Could not read the settings", observed: problems.joined(separator: "; "),
+                "Could not read the settings", observed: problems.joined(separator: "; ") + ".",
                 next: "correct them in the environment or in ./.env; `docs/settings.md` lists them all.",
                 status: .usage)
         }
+    }
+
+    private static func plain(_ number: Double) -> String {
+        number == number.rounded() ? String(Int(number)) : String(number)
     }
 
     /// The built-in map with the operator's file over it.

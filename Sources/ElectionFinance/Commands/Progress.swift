@@ -12,12 +12,12 @@ struct Progress: Sendable {
 
     /// A passing state; shown on a terminal only.
     func step(_ stage: String, _ text: @autoclosure () -> String) {
-        guard console.isTerminal else { return }
+        guard console.isTerminal, !console.isQuiet else { return }
         console.error("\r\u{1B}[K\(subject) \(stage): \(text())")
     }
 
     /// A result that stays.
     func line(_ stage: String, _ text: String) {
-        console.error("\(console.isTerminal ? "\r\u{1B}[K" : "")\(subject) \(stage): \(text)\n")
+        console.note("\(console.isTerminal ? "\r\u{1B}[K" : "")\(subject) \(stage): \(text)\n")
     }
 }

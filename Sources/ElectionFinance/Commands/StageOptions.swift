@@ -52,7 +52,7 @@ struct StageOptions: ParsableArguments {
                 let report = await runner.run(subdomain, stages, options: options)
                 if let failure = report.failure { context.console.error("\(failure)\n") }
                 if !json, !all, report.failure == nil { context.console.out(report.text) }
-                if !json, all { for note in report.notes { context.console.error("\(subdomain): \(note)\n") } }
+                if !json, all { for note in report.notes { context.console.note("\(subdomain): \(note)\n") } }
                 reports.append(report)
             }
         } catch {
@@ -88,7 +88,7 @@ struct StageOptions: ParsableArguments {
 
     private func status(_ reports: [CityReport]) -> Int32 {
         let failures = reports.compactMap(\.failure)
-        if reports.count == 1, let failure = failures.first { return failure.status.rawValue }
+        if !all, let failure = failures.first { return failure.status.rawValue }
         return failures.isEmpty ? 0 : Failure.Status.failed.rawValue
     }
 }

@@ -24,7 +24,7 @@ struct ZipcodesImport: FinanceSubcommand {
     func run(in context: PluginContext) async throws -> Int32 {
         let target = try FinanceSettings(context).zipcodes
         let count = try ZipcodeFile.importFile(file, to: target, now: context.now())
-        context.console.out("\(count) ZIP codes imported into \(target); each city uses them from its next load on\n")
+        context.console.out("ZIP codes imported into \(target): \(count); each city uses them from its next load on\n")
         return 0
     }
 }

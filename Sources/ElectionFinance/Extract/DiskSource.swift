@@ -30,7 +30,6 @@ struct DiskSource: Sendable, Hashable {
             throw problem(subdomain, "\(path) has no .xlsx and no .zip in it", "give the directory of the exports.")
         }
         let sources = try paths.map { DiskSource(path: $0, year: try year(of: $0, years: years, for: subdomain)) }
-        if case .chosen(let range) = years, isDirectory.boolValue { return sources.filter { range.contains($0.year) } }
         let duplicates = Dictionary(grouping: sources, by: \.year).values.first { $0.count > 1 }
         if let duplicates {
             throw problem(
@@ -38,7 +37,14 @@ struct DiskSource: Sendable, Hashable {
                 "\(duplicates.map(\.path).joined(separator: " and ")) are both of \(duplicates[0].year)",
                 "give one file a year.")
         }
-        return sources
+        guard case .chosen(let range) = years else { return sources }
+        let chosen = sources.filter { range.contains($0.year) }
+        guard !chosen.isEmpty else {
+            throw problem(
+                subdomain, "\(path) is of \(sources.map { String($0.year) }.joined(separator: ", ")), not of --years",
+                "leave --years out, or give the export of that year.")
+        }
+        return chosen
     }
 
     private static func isExport(_ name: String) -> Bool {

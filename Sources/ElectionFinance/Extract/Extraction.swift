@@ -53,6 +53,7 @@ struct Extraction {
             return YearOutcome(
                 year: year, outcome: .absent,
                 reason: keepsOld ? "NetFile no longer has it; the file downloaded before is kept" : nil)
+        case .unreachable(let reason): throw unreachable(reason)
         case .unavailable(let reason):
             return YearOutcome(year: year, outcome: .unavailable, reason: reason)
         case .downloaded(let etag, let lastModified):
@@ -93,8 +94,8 @@ struct Extraction {
     private func check(_ path: String, year: Int, source: String) throws {
         do {
             try ExportArchive(path: path).check(takingOutTo: city.files.workbook)
-        } catch let error as WorkbookError {
-            throw unusable(year, source, "it \(error)")
+        } catch let error as WorkbookError where !error.isAboutTheDisk {
+            throw unusable(year, source, "\(error)")
         } catch let problem as ExportArchive.Problem {
             throw unusable(year, source, problem.description)
         }
@@ -102,9 +103,18 @@ struct Extraction {
 
     private func unusable(_ year: Int, _ source: String, _ what: String) -> Failure {
         Failure(
-            "Could not take the export of \(year) for \(city.subdomain)", observed: "\(source): \(what).",
+            "Could not take the export of \(year) for \(city.subdomain)",
+            observed: what.contains(source) ? "\(what)." : "\(source): \(what).",
             state: city.state("nothing was replaced"),
             next: "look at the file; NetFile remakes it every day, so tomorrow's may be whole.")
+    }
+
+    /// Nobody answers: the other years are not asked for.
+    private func unreachable(_ reason: String) -> Failure {
+        Failure(
+            "Could not fetch the exports of \(city.subdomain)", observed: "NetFile is unavailable: \(reason).",
+            state: city.state("nothing was replaced"),
+            next: "check the network and NETFILE_EXPORT_URL, then run it again.", status: .tryAgainLater)
     }
 
     private func checkAvailable(_ outcomes: [YearOutcome]) throws {

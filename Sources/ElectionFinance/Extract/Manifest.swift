@@ -62,6 +62,7 @@ extension Manifest {
         guard let bytes = try DurableFile.read(files.manifest) else { return Manifest(agency: agency) }
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
+        // Whatever is wrong with it, the answer is the same.
         guard let manifest = try? decoder.decode(Manifest.self, from: Data(bytes)) else {
             throw Failure(
                 "Could not read the downloads of \(files.subdomain)",

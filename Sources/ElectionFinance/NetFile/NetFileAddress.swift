@@ -2,27 +2,29 @@ import CivicModel
 import Foundation
 
 /// The addresses of NetFile's services, checked once.
-package struct NetFileAddress: Sendable, Hashable {
+struct NetFileAddress: Sendable, Hashable {
     /// The base of the yearly exports, `NETFILE_EXPORT_URL`.
-    package let exports: String
+    let exports: String
     /// The base of the Connect2 service, `NETFILE_API_URL`.
-    package let api: String
+    let api: String
 
     /// Reads the two settings; unset ones have NetFile's own addresses.
     ///
-    /// - Throws: `Failure` for an address that is not https, or http to this machine.
-    package init(settings: [String: String]) throws {
-        exports = try Self.base("NETFILE_EXPORT_URL", settings, default: "https://public.netfile.com/pub2/excel")
-        api = try Self.base("NETFILE_API_URL", settings, default: "https://netfile.com/Connect2/api")
+    /// - Parameter problems: is told of an address that is not https, or http to this machine.
+    init(settings: [String: String], problems: inout [String]) {
+        exports = Self.base(
+            "NETFILE_EXPORT_URL", settings, default: "https://public.netfile.com/pub2/excel", &problems)
+        api = Self.base("NETFILE_API_URL", settings, default: "https://netfile.com/Connect2/api", &problems)
     }
 
-    private static func base(_ name: String, _ settings: [String: String], default: String) throws -> String {
+    private static func base(
+        _ name: String, _ settings: [String: String], default: String, _ problems: inout [String]
+    ) -> String {
         let text = settings[name] ?? `default`
-        guard isAllowed(text) else {
-            throw Failure(
-                "Could not read the settings",
-                observed: "\(name) is `\(withoutPassword(text))`, expected an https address, or http to this machine.",
-                next: "correct it in the environment or in ./.env.", status: .usage)
+        if !isAllowed(text) {
+            problems.append(
+                "\(name) is `\(SheetProblem.shown(withoutPassword(text)))`, expected an https address, or http to "
+                    + "this machine")
         }
         return text.hasSuffix("/") ? String(text.dropLast()) : text
     }

@@ -3,6 +3,7 @@ import CivicModel
 import Foundation
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 
 /// Asks NetFile, politely: an own User-Agent, one request at a time, a pause between two, waits that grow.
 ///
@@ -19,6 +20,8 @@ package final class NetFileClient {
         case absent
         /// NetFile cannot be had now, and why; the file that is known stays good.
         case unavailable(String)
+        /// No connection could be made at all, and why: asking for another year would not help.
+        case unreachable(String)
     }
 
     /// The limits of a request.
@@ -60,6 +63,8 @@ package final class NetFileClient {
             connect: .nanoseconds(limits.connect.nanoseconds), read: .nanoseconds(limits.silence.nanoseconds))
         // Followed by hand, because every hop must be an address that may be asked.
         configuration.redirectConfiguration = .disallow
+        // We count the attempts ourselves; the library would try for the whole of the connection's time.
+        configuration.connectionPool.retryConnectionEstablishment = false
         http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         self.retry = retry
         self.limits = limits
@@ -97,6 +102,7 @@ package final class NetFileClient {
     private enum Attempt {
         case done(Answer)
         case transient(String, retryAfter: Duration?)
+        case noConnection(String)
     }
 
     /// Makes a request until it is answered or the attempts are used up. `receive` returns why a body is no good.
@@ -106,10 +112,11 @@ package final class NetFileClient {
         for failures in 1... {
             switch try await request(address, headers: headers, receive: receive) {
             case .done(let answer): return answer
+            case .noConnection(let reason):
+                guard failures < retry.attempts else { return .unreachable("\(reason), \(failures) times") }
+                try await sleep(retry.wait(afterFailures: failures, retryAfter: nil, using: &random))
             case .transient(let reason, let retryAfter):
-                guard failures < retry.attempts else {
-                    return .unavailable("\(reason), \(failures) times")
-                }
+                guard failures < retry.attempts else { return .unavailable("\(reason), \(failures) times") }
                 try await sleep(
                     retry.wait(afterFailures: failures, retryAfter: retryAfter, using: &random))
             }
@@ -141,6 +148,8 @@ package final class NetFileClient {
                 throw CancellationError()
             } catch let tooLarge as TooLarge {
                 return .done(.unavailable(tooLarge.description))
+            } catch let error where Self.isWithoutConnection(error) {
+                return .noConnection("no connection to \(Self.server(of: address)) could be made")
             } catch {
                 return .transient("the connection failed (\(Self.plain(error)))", retryAfter: nil)
             }
@@ -207,14 +216,26 @@ package final class NetFileClient {
         } catch let problem as ExportArchive.Problem { return problem.description }
     }
 
+    /// Whether nobody was there to answer: no name, no route, nothing that listens.
+    private static func isWithoutConnection(_ error: any Error) -> Bool {
+        if let error = error as? IOError {
+            return [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, ETIMEDOUT].contains(error.errnoCode)
+        }
+        return error is NIOConnectionError || error as? HTTPClientError == .connectTimeout
+    }
+
+    private static func server(of address: String) -> String {
+        guard let parts = URLComponents(string: address), let host = parts.host else { return "the server" }
+        return parts.port.map { "\(host) port \($0)" } ?? host
+    }
+
     /// An error of the HTTP library without its type names.
     private static func plain(_ error: any Error) -> String {
         switch error as? HTTPClientError {
-        case HTTPClientError.connectTimeout?: "no connection in time"
         case HTTPClientError.readTimeout?: "the server fell silent"
         case HTTPClientError.deadlineExceeded?: "the answer took too long"
         case HTTPClientError.remoteConnectionClosed?: "it was closed too early"
-        default: String(describing: error)
+        default: (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? String(describing: error)
         }
     }
 }

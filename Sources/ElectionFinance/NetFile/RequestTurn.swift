@@ -1,11 +1,11 @@
 import CivicModel
 import Foundation
 
-/// Lets one request to NetFile go at a time, with a pause after it, over all processes that share a storage directory.
+/// Lets one request to NetFile go at a time, with a pause since the one before, over all processes that share a storage directory.
 package struct RequestTurn: Sendable {
     /// The file that the turn is kept with.
     package let path: String
-    /// The pause after a request.
+    /// The least time between the end of a request and the start of the next.
     package let pause: Duration
 
     /// Names the file and the pause.
@@ -26,8 +26,17 @@ package struct RequestTurn: Sendable {
             guard errno == EWOULDBLOCK || errno == EINTR else { throw DurableFile.Refusal(path) }
             try await Task.sleep(for: .milliseconds(20))
         }
-        let answer = try await request()
-        if pause > .zero { try await sleep(pause) }
-        return answer
+        let rest = pause - Self.age(descriptor)
+        if rest > .zero { try await sleep(rest) }
+        // The file's time is that of the last request, whichever process made it.
+        defer { futimens(descriptor, nil) }
+        return try await request()
+    }
+
+    private static func age(_ descriptor: Int32) -> Duration {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return .zero }
+        let changed = Double(status.st_mtim.tv_sec) + Double(status.st_mtim.tv_nsec) / 1e9
+        return .seconds(max(0, Date().timeIntervalSince1970 - changed))
     }
 }

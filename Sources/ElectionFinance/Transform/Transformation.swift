@@ -64,8 +64,8 @@ struct Transformation {
                 .workbook(takingOutTo: city.files.workbook)
             let workbook = try WorkbookReader(path: path)
             return try connection.transaction { try parse(workbook, year, download, into: connection) }
-        } catch let error as WorkbookError {
-            throw unusable(year, download, "it \(error)")
+        } catch let error as WorkbookError where !error.isAboutTheDisk {
+            throw unusable(year, download, "\(error)")
         } catch let problem as ExportArchive.Problem {
             throw unusable(year, download, problem.description)
         } catch let problem as SheetProblem {
@@ -77,10 +77,7 @@ struct Transformation {
         _ workbook: WorkbookReader, _ year: Int, _ download: Manifest.Download, into connection: SQLiteConnection
     ) throws -> YearOutcome {
         try StagingDatabase.remove(year, from: connection)
-        let missing = NetFileSheet.all.map(\.name).filter { !workbook.sheetNames.contains($0) }
-        guard missing.isEmpty else {
-            throw SheetProblem(missing[0], "is missing, expected all sixteen sheets of NetFile's export")
-        }
+        try Self.checkSheets(of: workbook)
         var outcome = YearOutcome(year: year, rows: 0, wasParsed: true, extraColumns: [])
         var blankRows = 0
         for sheet in NetFileSheet.all {
@@ -99,6 +96,14 @@ struct Transformation {
         let blank = blankRows == 0 ? "" : "; \(blankRows) blank rows passed over"
         progress.line("transform", "\(year) \(outcome.rows) rows\(blank)\(extra)")
         return outcome
+    }
+
+    /// An export has all sixteen sheets, empty ones too; a missing one means that something went wrong.
+    static func checkSheets(of workbook: WorkbookReader) throws {
+        let missing = NetFileSheet.all.map(\.name).filter { !workbook.sheetNames.contains($0) }
+        guard missing.isEmpty else {
+            throw SheetProblem(missing[0], "is missing, expected all sixteen sheets of NetFile's export")
+        }
     }
 
     private func record(

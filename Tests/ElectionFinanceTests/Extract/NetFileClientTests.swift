@@ -61,7 +61,7 @@ import Testing
 
     @Test(arguments: [Fault.unavailable(retryAfterSeconds: nil), .cut, .reset, .hang])
     func givesUpAfterTheAllowedAttempts(fault: Fault) async throws {
-        try await withServer { server, client, address in
+        try await withServer(silence: fault == .hang ? .milliseconds(300) : .seconds(30)) { server, client, address in
             await server.setFault(fault, aid: "LIND", year: 2025)
             guard case .unavailable(let reason) = try await client.download(address, unless: nil, to: part) else {
                 Issue.record("a \(fault) was taken for an export")
@@ -86,7 +86,7 @@ import Testing
         try await withServer(waits: waits, pause: .seconds(5)) { _, client, address in
             for _ in 0..<3 { _ = try await client.download(address, unless: nil, to: part) }
         }
-        #expect(waits.all == [.seconds(5), .seconds(5), .seconds(5)])
+        #expect(waits.all.count == 3 && waits.all.allSatisfy { $0 > .seconds(4) && $0 <= .seconds(5) })
     }
 
     @Test func recordsAMissingYearAsAbsent() async throws {
@@ -138,18 +138,16 @@ import Testing
         // Port 9 of this machine: discard, where nothing listens.
         let answer = try await client.download("http://127.0.0.1:9/x.zip", unless: nil, to: part)
         await client.close()
-        guard case .unavailable(let reason) = answer else {
-            Issue.record("\(answer)")
-            return
-        }
-        #expect(reason.hasPrefix("the connection failed"))
+        #expect(answer == .unreachable("no connection to 127.0.0.1 port 9 could be made, 3 times"))
     }
 
     private var part: String { directory.file("download.part") }
 
-    private func client(waits: Waits, pause: Duration, limits: NetFileClient.Limits) -> NetFileClient {
+    private func client(
+        waits: Waits, pause: Duration, limits: NetFileClient.Limits, silence: Duration = .seconds(30)
+    ) -> NetFileClient {
         var limits = limits
-        limits.silence = .milliseconds(500)
+        limits.silence = silence
         return NetFileClient(
             turn: RequestTurn(path: directory.file("turn"), pause: pause), retry: RetryPolicy(attempts: 3),
             limits: limits, now: { Timestamp(unixSeconds: 1_795_154_400) }, sleep: { waits.add($0) })
@@ -157,12 +155,14 @@ import Testing
 
     private func withServer(
         waits: Waits = Waits(), pause: Duration = .zero, limits: NetFileClient.Limits = NetFileClient.Limits(),
-        _ body: (StandInServer, NetFileClient, String) async throws -> Void
+        silence: Duration = .seconds(30), _ body: (StandInServer, NetFileClient, String) async throws -> Void
     ) async throws {
         let server = StandInServer(source: MadeUpExports([Self.city], years: 2024...2025))
         try await server.start()
-        let client = client(waits: waits, pause: pause, limits: limits)
-        let address = try await NetFileAddress(settings: ["NETFILE_EXPORT_URL": server.exportBaseURL])
+        let client = client(waits: waits, pause: pause, limits: limits, silence: silence)
+        var problems: [String] = []
+        let address = await NetFileAddress(
+            settings: ["NETFILE_EXPORT_URL": server.exportBaseURL], problems: &problems)
         do {
             try await body(server, client, address.export(of: "LIND", year: 2025))
         } catch {

@@ -77,7 +77,7 @@ import Workbook
         ("2019.zip", [UInt8]("<html><body>Please try again</body></html>".utf8), "it is a web page"),
         ("2019.zip", [], "it is empty (0 bytes)"),
         ("2019.xlsx", [], "it is empty (0 bytes)"),
-        ("2019.zip", [UInt8]("PK".utf8), "it"),
+        ("2019.zip", [UInt8]("PK".utf8), "is not a zip archive"),
         ("2019.xlsx", [UInt8]("plain words".utf8), "does not start as a zip does"),
     ])
     func refusesAFileThatIsNoExport(name: String, bytes: [UInt8], says: String) async throws {

@@ -61,9 +61,9 @@ extension Overlap {
         }
         return keys.enumerated().map { index, key in
             Overlap(
-                name: "\(late)_in_\(table)_\(index + 1)", table: late,
+                name: "\(late)_in_\(table)_\(index + 1)", table: late, because: key.0,
                 matches: """
-                    SELECT late.id, '\(table)' AS again_in, min(row.id) AS again_id, '\(key.0)' AS because
+                    SELECT late.id, '\(table)' AS again_in, min(row.id) AS again_id
                     FROM \(late) late
                     JOIN \(table) row
                       ON row.filer_key = late.filer_key
@@ -81,12 +81,11 @@ extension Overlap {
     private static func covered(_ late: String, _ which: String, line: String, because: String) -> Overlap {
         let date = CleanTable.named(late).identity?.date ?? "report_date"
         return Overlap(
-            name: "\(late)_covered_\(line)", table: late,
+            name: "\(late)_covered_\(line)", table: late, because: because,
             matches: """
                 SELECT late.id,
                        'summaries' AS again_in,
-                       max(f.id || '-\(line)') AS again_id,
-                       '\(because)' AS because
+                       max(f.id || '-\(line)') AS again_id
                 FROM \(late) late
                 JOIN filings f
                   ON f.filer_key = late.filer_key

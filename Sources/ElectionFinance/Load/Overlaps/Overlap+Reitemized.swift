@@ -24,9 +24,9 @@ extension Overlap {
         let partition = ["filer_key", "transaction_id", identity.date, identity.amount, identity.last, identity.first]
             .compactMap { $0 }.joined(separator: ", ")
         return Overlap(
-            name: "reitemized_\(table)", table: table,
+            name: "reitemized_\(table)", table: table, because: because,
             matches: """
-                SELECT id, '\(table)' AS again_in, newest AS again_id, '\(because)' AS because
+                SELECT id, '\(table)' AS again_in, newest AS again_id
                 FROM (
                     SELECT id,
                            filing_id,
@@ -47,31 +47,4 @@ extension Overlap {
                   AND (\(alsoInOneFiling ? "1" : "filing_id <> newest_filing"))
                 """)
     }
-
-    /// A statement whose period lies inside that of a newer statement: the newer one's lines hold its money too.
-    static let insideLargerPeriod = Overlap(
-        name: "summary_inside_larger_period", table: "summaries",
-        matches: """
-            SELECT s.id,
-                   'summaries' AS again_in,
-                   outer_filing || substr(s.id, 17) AS again_id,
-                   'its period lies inside that of a newer statement' AS because
-            FROM summaries s
-            JOIN (
-                SELECT inner_filing.id AS inner_id, min(larger.id) AS outer_filing
-                FROM filings inner_filing
-                JOIN filings larger
-                  ON larger.filer_key = inner_filing.filer_key
-                 AND larger.form = 'F460'
-                 AND larger.is_current = 1
-                 AND larger.period_start <= inner_filing.period_start
-                 AND larger.period_end >= inner_filing.period_end
-                 AND (larger.period_start, larger.period_end)
-                     <> (inner_filing.period_start, inner_filing.period_end)
-                 AND larger.report_date >= inner_filing.report_date
-                WHERE inner_filing.form = 'F460'
-                  AND inner_filing.is_current = 1
-                GROUP BY inner_filing.id
-            ) ON inner_id = s.filing_id
-            """)
 }

@@ -8,7 +8,9 @@ struct Overlap: Sendable {
     let name: String
     /// The table whose rows are flagged.
     let table: String
-    /// A query for `id` (of the flagged row), `again_in`, `again_id` and `because`, one row for each flagged row.
+    /// Why a row is flagged, in words that stand in the row.
+    let because: String
+    /// A query for `id` (of the flagged row), `again_in` and `again_id`, one row for each flagged row.
     let matches: String
 
     /// Flags the rows; the answer is how many.
@@ -18,16 +20,18 @@ struct Overlap: Sendable {
             UPDATE \(SQLIdentifier.quoted(table)) AS flagged
             SET appears_again_in = m.again_in,
                 appears_again_id = m.again_id,
-                appears_again_because = m.because
+                appears_again_because = ?
             FROM (\(matches)) m
             WHERE flagged.id = m.id
               AND flagged.appears_again_in IS NULL
-            """)
+            """,
+            [.text(because)])
     }
 
     /// Every rule, in the order they are applied: a row keeps the first flag it gets.
     static let all: [Overlap] =
-        reitemized + [insideLargerPeriod] + lateContributionsReceived + lateContributionsMade + lateExpenditures
+        reitemized + insideLargerPeriod + forgivenLoans + lateContributionsReceived + lateContributionsMade
+        + lateExpenditures
         + partThreeContributions
 
     /// The index that matching needs, on each table that is matched.

@@ -4,6 +4,9 @@
 enum TotalsViews {
     static let all = [countedOnce, totalsByFiler]
 
+    /// The kinds of money that the views tell apart.
+    static var kinds: [String] { parts.map(\.kind) }
+
     private struct Part {
         var direction: String
         var kind: String
@@ -17,15 +20,12 @@ enum TotalsViews {
     private static let notMemo = "coalesce(upper(memo_code), '') <> 'X'"
 
     private static let parts: [Part] = [
-        // A forgiven loan stands on A or C with type F, but its money came in as the loan.
         Part(
             direction: "in", kind: "monetary contribution", table: "monetary_contributions",
-            date: "contribution_date", amount: "amount",
-            condition: "\(notMemo) AND coalesce(upper(transaction_type), '') <> 'F'"),
+            date: "contribution_date", amount: "amount", condition: notMemo),
         Part(
             direction: "in", kind: "nonmonetary contribution", table: "non_monetary_contributions",
-            date: "contribution_date", amount: "amount",
-            condition: "\(notMemo) AND coalesce(upper(transaction_type), '') <> 'F'"),
+            date: "contribution_date", amount: "amount", condition: notMemo),
         Part(
             direction: "in", kind: "other increase to cash", table: "misc_cash_increases",
             date: "contribution_date", amount: "amount", condition: notMemo),

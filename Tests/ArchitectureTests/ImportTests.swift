@@ -1,0 +1,80 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Who may import whom, and where a third-party library has its only home. Changed by an ADR, never in passing.
+@Suite struct ImportTests {
+    /// Our own modules that each target may import.
+    private static let allowed: [String: Set<String>] = [
+        "CivicModel": [],
+        "CivicSQL": ["CivicModel"],
+        "ClerkPlugin": ["CivicModel"],
+        "Clerk": ["CivicModel", "CivicSQL", "ClerkPlugin"],
+        "Workbook": [],
+        "ElectionFinance": ["CivicModel", "CivicSQL", "ClerkPlugin", "Workbook"],
+        "StandIn": ["CivicModel", "ElectionFinance", "Workbook"],
+        "ClerkMain": ["CivicModel", "Clerk", "ClerkPlugin", "ElectionFinance"],
+        "NetFileStandIn": ["StandIn"],
+    ]
+
+    /// The targets that may import a library; all others may not.
+    private static let homes: [String: Set<String>] = [
+        "GRDB": ["CivicSQL"], "GRDBSQLite": ["CivicSQL"],
+        "CLibZip": ["Workbook"], "CExpat": ["Workbook"], "Zlib": [],
+        "AsyncHTTPClient": ["ElectionFinance"], "NIOCore": ["ElectionFinance", "StandIn"],
+        "NIOHTTP1": ["ElectionFinance", "StandIn"], "NIOPosix": ["ElectionFinance", "StandIn"],
+        "Crypto": ["ElectionFinance", "StandIn"], "SwiftCSV": ["ElectionFinance"],
+        "ArgumentParser": ["Clerk", "ElectionFinance", "StandIn"],
+        "Logging": ["Clerk", "ClerkPlugin", "ElectionFinance"],
+        "Hummingbird": [], "Mustache": [], "FoundationNetworking": [], "FoundationXML": [],
+    ]
+
+    /// What comes with the toolchain.
+    private static let toolchain: Set<String> = ["Foundation", "Synchronization", "Dispatch", "Glibc", "Musl", "Darwin"]
+
+    @Test func importsOnlyWhatTheTableAllows() throws {
+        var problems: [String] = []
+        for file in try SourceFile.all(below: "Sources") {
+            guard let own = Self.allowed[file.target] else { continue }
+            for (line, module) in file.imports where !Self.toolchain.contains(module) {
+                if Self.allowed[module] != nil {
+                    if !own.contains(module) {
+                        problems.append("\(file.path):\(line): \(file.target) may not import \(module)")
+                    }
+                } else if Self.homes[module]?.contains(file.target) != true {
+                    problems.append("\(file.path):\(line): \(module) has no home in \(file.target)")
+                }
+            }
+        }
+        #expect(problems == [])
+    }
+
+    @Test func knowsEveryTarget() throws {
+        let systemLibraries: Set = ["CLibZip", "CExpat"]
+        let targets = Set(try SourceFile.all(below: "Sources").map(\.target))
+        #expect(targets == Set(Self.allowed.keys))
+        let folders = try FileManager.default.contentsOfDirectory(atPath: Repository.root + "/Sources")
+        #expect(Set(folders) == targets.union(systemLibraries))
+    }
+
+    @Test func readsTheEnvironmentInEntryPointsOnly() throws {
+        let readers = try SourceFile.all(below: "Sources").filter { file in
+            file.text.contains("ProcessInfo.processInfo.environment") || file.text.contains("getenv(")
+        }
+        #expect(Set(readers.map(\.target)) == ["ClerkMain"])
+    }
+
+    @Test func keepsEntryPointsShort() throws {
+        for file in try SourceFile.all(below: "Sources") where ["ClerkMain", "NetFileStandIn"].contains(file.target) {
+            #expect(file.lines.count <= 40, "\(file.path)")
+        }
+    }
+
+    @Test func findsAViolationWhereThereIsOne() {
+        let file = SourceFile(
+            path: "Sources/CivicModel/X.swift", text: "public import GRDB\nimport struct Clerk.Site\n")
+        #expect(file.target == "CivicModel")
+        #expect(file.imports.map(\.module) == ["GRDB", "Clerk"])
+        #expect(file.imports.map(\.line) == [1, 2])
+    }
+}

@@ -1,0 +1,100 @@
+import CivicSQL
+import Foundation
+import TestSupport
+import Testing
+
+/// Killed runs, full disks, read-only storage, two runs at once: the served database stays whole.
+@Suite(.serialized) struct CrashTests {
+    private let clerk: ClerkCommand
+
+    init() throws { clerk = try ClerkCommand() }
+
+    @Test func leavesTheOldOrTheNewDatabaseWhenKilledAtAnyMoment() async throws {
+        let old = try await publish(edition: 0)
+        let line = "finance etl --subdomain lindenport.ca --force --from \(try clerk.export(year: 2025, edition: 1))"
+        let clock = ContinuousClock()
+        let start = clock.now
+        #expect(try await clerk.run(line).status == 0)
+        let whole = clock.now - start
+        let new = try #require(try clerk.fingerprint())
+        #expect(new != old)
+        var seen: Set<String?> = []
+        for moment in 1...12 {
+            #expect(try await publish(edition: 0) == old)
+            let running = try clerk.start(line)
+            // Spread over the whole run, and a little beyond its end.
+            try await Task.sleep(for: whole * moment / 11)
+            running.signal(SIGKILL)
+            _ = await running.end()
+            let found = try clerk.fingerprint()
+            #expect(found == old || found == new)
+            seen.insert(found)
+        }
+        #expect(seen.contains(old))
+        // What a killed run left behind does not hinder the next.
+        #expect(try await clerk.run(line).status == 0)
+        #expect(try clerk.fingerprint() == new)
+        let names = try FileManager.default.contentsOfDirectory(
+            atPath: clerk.directory.file("sites/lindenport.ca/finance")
+        ).sorted()
+        #expect(names == [".lock", "election_finance.db", "raw", "staging.db"])
+    }
+
+    @Test(arguments: [200, 500, 900])
+    func leavesTheOldDatabaseWhenTheDiskIsFull(kilobytes: Int) async throws {
+        let path = try clerk.export(year: 2025)
+        let mounted = clerk.directory.file("small")
+        // A file system of its own, seen by this run alone. The export and its parsed rows need more than is there.
+        let result = try await inNamespace(
+            "mkdir -p \(mounted); mount -t tmpfs -o size=\(kilobytes)k tmpfs \(mounted)",
+            "STORAGE_DIR=\(mounted) \(clerk.program.path) finance etl lindenport.ca --from \(path); rc=$?",
+            "ls -A \(mounted)/lindenport.ca/finance; exit $rc")
+        #expect(result.status == 1)
+        #expect(result.error.contains("full") || result.error.contains("No space left"))
+        #expect(result.error.contains("State: nothing was replaced") && result.error.contains("make room"))
+        #expect(!result.output.contains("election_finance.db"))
+    }
+
+    @Test func leavesTheOldDatabaseWhenStorageIsReadOnly() async throws {
+        let old = try await publish(edition: 0)
+        let path = try clerk.export(year: 2025, edition: 1)
+        let sites = clerk.directory.file("sites")
+        let result = try await inNamespace(
+            "mount --bind \(sites) \(sites); mount -o remount,bind,ro \(sites)",
+            "STORAGE_DIR=\(sites) FINANCE_AGENCIES=\(clerk.directory.file("agencies.csv"))"
+                + " \(clerk.program.path) finance etl lindenport.ca --from \(path)")
+        #expect(result.status == 1)
+        #expect(result.error.contains("Read-only file system"))
+        #expect(result.error.contains("State: nothing was replaced; the database of"))
+        #expect(try clerk.fingerprint() == old)
+    }
+
+    @Test func saysThatAnotherRunIsUnderWay() async throws {
+        let old = try await publish(edition: 0)
+        let directory = clerk.directory.file("sites/lindenport.ca/finance")
+        // Another program holds the lock, as a run in progress does.
+        let holder = try BuiltProgram(path: "/usr/bin/flock").start(
+            [directory + "/.lock", "sh", "-c", "echo held >&2; exec sleep 60"], in: clerk.directory.path)
+        while !holder.errorSoFar.contains("held") { try await Task.sleep(for: .milliseconds(20)) }
+        let result = try await clerk.run("finance etl lindenport.ca --from \(try clerk.export(year: 2025, edition: 1))")
+        holder.signal(SIGTERM)
+        _ = await holder.end()
+        #expect(result.status == 75)
+        #expect(result.error.contains("another finance run of it is under way"))
+        #expect(try clerk.fingerprint() == old)
+    }
+
+    private func publish(edition: Int) async throws -> String? {
+        let path = try clerk.export(year: 2025, edition: edition)
+        let result = try await clerk.run("finance etl --subdomain lindenport.ca --force --from \(path)")
+        #expect(result.status == 0, "\(result.error)")
+        return try clerk.fingerprint()
+    }
+
+    /// Runs shell lines with mounts that nobody else sees.
+    private func inNamespace(_ lines: String...) async throws -> BuiltProgram.Result {
+        try await BuiltProgram(path: "/usr/bin/unshare").run(
+            ["--map-root-user", "--mount", "sh", "-c", "set -u; " + lines.joined(separator: "; ")],
+            environment: clerk.environment, in: clerk.directory.path)
+    }
+}
