@@ -30,7 +30,9 @@ import Testing
     ]
 
     /// What comes with the toolchain.
-    private static let toolchain: Set<String> = ["Foundation", "Synchronization", "Dispatch", "Glibc", "Musl", "Darwin"]
+    private static let toolchain: Set<String> = [
+        "Foundation", "Synchronization", "Dispatch", "Glibc", "Musl", "Darwin",
+    ]
 
     @Test func importsOnlyWhatTheTableAllows() throws {
         var problems: [String] = []

@@ -1,9 +1,9 @@
 import Workbook
 
 /// The first row of a sheet, matched with the columns we know.
-struct SheetHeader {
+struct SheetHeader: Sendable {
     /// A column of the sheet, in its place.
-    struct Column {
+    struct Column: Sendable {
         let name: String
         let kind: NetFileColumn.Kind
         let isKnown: Bool

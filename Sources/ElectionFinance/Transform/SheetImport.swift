@@ -1,12 +1,13 @@
 import CivicSQL
+import Foundation
 import Workbook
 
-/// Copies the rows of one sheet of one year into its raw table.
+/// Copies the rows of one sheet of one year into its raw table: parsed on one thread, written on another.
 struct SheetImport {
     let sheet: NetFileSheet
     let year: Int
     let connection: SQLiteConnection
-    let didRead: (_ rows: Int) -> Void
+    let didWrite: (_ rows: Int) -> Void
 
     /// What a sheet held.
     struct Counts {
@@ -19,25 +20,42 @@ struct SheetImport {
     ///
     /// - Throws: `SheetProblem` for a header or cell that does not fit, `WorkbookError` for a damaged workbook.
     func run(from workbook: WorkbookReader) throws -> Counts {
+        let pipe = SheetPipe()
+        let parser = SheetParser(sheet: sheet, year: year)
+        let ended = DispatchSemaphore(value: 0)
+        // The reader is this thread's again only after the parsing thread has ended.
+        nonisolated(unsafe) let workbook = workbook
+        let thread = Thread {
+            parser.parse(workbook, into: pipe)
+            ended.signal()
+        }
+        thread.stackSize = 8 << 20
+        thread.start()
+        defer {
+            pipe.abandon()
+            ended.wait()
+        }
+        return try write(pipe)
+    }
+
+    private func write(_ pipe: SheetPipe) throws -> Counts {
         var counts = Counts()
-        var target: (header: SheetHeader, binding: CellBinding)?
-        try workbook.readSheet(sheet.name) { row in
-            guard let (header, binding) = target else {
-                let header = try SheetHeader(row, of: sheet)
+        var insert: SQLiteStatement?
+        while true {
+            switch try pipe.next() {
+            case .header(let header):
                 counts.extraColumns = header.extra
-                target = (header, CellBinding(statement: try prepareInsert(header)))
-                return
-            }
-            if try bind(row, header, binding) {
-                try binding.statement.run()
-                counts.rows += 1
-                if counts.rows.isMultiple(of: 1000) { didRead(counts.rows) }
-            } else {
-                counts.blankRows += 1
+                insert = try prepareInsert(header)
+            case .rows(let batch):
+                guard let insert else { continue }
+                try batch.write(with: insert)
+                counts.rows += batch.rowCount
+                didWrite(counts.rows)
+            case .end(let blankRows):
+                counts.blankRows = blankRows
+                return counts
             }
         }
-        guard target != nil else { throw SheetProblem(sheet.name, "is empty, expected a header row") }
-        return counts
     }
 
     private func prepareInsert(_ header: SheetHeader) throws -> SQLiteStatement {
@@ -51,28 +69,5 @@ struct SheetImport {
             INSERT INTO \(SQLIdentifier.quoted(sheet.tableName)) (\(SQLIdentifier.list(columns)))
             VALUES (\(Array(repeating: "?", count: columns.count).joined(separator: ", ")))
             """)
-    }
-
-    /// Binds a row; the answer is whether any cell held anything.
-    private func bind(_ row: borrowing SheetRow, _ header: SheetHeader, _ binding: CellBinding) throws -> Bool {
-        var holdsAnything = false
-        for index in 0..<header.columns.count {
-            do {
-                if try binding.bind(row[column: index], as: header.kinds[index], at: index) { holdsAnything = true }
-            } catch let misfit as CellBinding.Misfit {
-                throw SheetProblem(
-                    sheet: sheet.name, row: row.number, column: header.columns[index].name,
-                    value: row[column: index].string, expected: misfit.expected)
-            }
-        }
-        for index in header.columns.count..<max(row.count, header.columns.count) where !row[column: index].bytes.isEmpty
-        {
-            throw SheetProblem(
-                sheet: sheet.name, row: row.number, column: "\(index + 1)", value: row[column: index].string,
-                expected: "nothing: the header has \(header.columns.count) columns")
-        }
-        binding.statement.bind(Int64(year), at: header.columns.count)
-        binding.statement.bind(Int64(row.number), at: header.columns.count + 1)
-        return holdsAnything
     }
 }

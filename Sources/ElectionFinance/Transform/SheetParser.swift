@@ -1,0 +1,62 @@
+import Workbook
+
+/// Turns the rows of one sheet into typed values and sends them on in batches.
+struct SheetParser: Sendable {
+    let sheet: NetFileSheet
+    let year: Int
+
+    /// Reads the sheet to its end; an error goes into the pipe, too.
+    func parse(_ workbook: WorkbookReader, into pipe: SheetPipe) {
+        do { try send(workbook, pipe) } catch { pipe.fail(error) }
+    }
+
+    private func send(_ workbook: WorkbookReader, _ pipe: SheetPipe) throws {
+        var header: SheetHeader?
+        var batch = RowBatch(width: 1)
+        var blankRows = 0
+        try workbook.readSheet(sheet.name) { row in
+            guard let header else {
+                let found = try SheetHeader(row, of: sheet)
+                header = found
+                batch = RowBatch(width: found.columns.count + RawTable.origin.count)
+                try pipe.send(.header(found))
+                return
+            }
+            if try !append(row, header, to: batch) { blankRows += 1 }
+            guard batch.isFull else { return }
+            try pipe.send(.rows(batch))
+            batch = RowBatch(width: header.columns.count + RawTable.origin.count)
+        }
+        guard header != nil else { throw SheetProblem(sheet.name, "is empty, expected a header row") }
+        if batch.rowCount > 0 { try pipe.send(.rows(batch)) }
+        try pipe.send(.end(blankRows: blankRows))
+    }
+
+    /// Appends a row; a row without anything in it is not appended, and the answer is false.
+    private func append(_ row: borrowing SheetRow, _ header: SheetHeader, to batch: RowBatch) throws -> Bool {
+        let reading = CellReading(batch: batch)
+        var holdsAnything = false
+        for index in 0..<header.columns.count {
+            do {
+                if try reading.read(row[column: index], as: header.kinds[index]) { holdsAnything = true }
+            } catch let misfit as CellReading.Misfit {
+                throw SheetProblem(
+                    sheet: sheet.name, row: row.number, column: header.columns[index].name,
+                    value: row[column: index].string, expected: misfit.expected)
+            }
+        }
+        for index in header.columns.count..<max(row.count, header.columns.count) where !row[column: index].bytes.isEmpty
+        {
+            throw SheetProblem(
+                sheet: sheet.name, row: row.number, column: "\(index + 1)", value: row[column: index].string,
+                expected: "nothing: the header has \(header.columns.count) columns")
+        }
+        guard holdsAnything else {
+            batch.dropRow(header.columns.count)
+            return false
+        }
+        batch.append(Int64(year))
+        batch.append(Int64(row.number))
+        return true
+    }
+}
