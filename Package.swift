@@ -66,7 +66,6 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -78,7 +77,7 @@ let package = Package(
         .target(
             name: "StandIn",
             dependencies: [
-                "ElectionFinance", "Workbook",
+                "CivicModel", "ElectionFinance", "Workbook",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -105,6 +104,7 @@ let package = Package(
             name: "ElectionFinanceTests",
             dependencies: [
                 "ElectionFinance", "StandIn", "TestSupport", "Workbook", "CivicModel", "CivicSQL", "ClerkPlugin",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SwiftCSV", package: "SwiftCSV"),
             ],

@@ -43,7 +43,7 @@ def system():
             number = file.read().strip()
     except OSError:
         number = release.get("VERSION_ID", "")
-    return f"{release['NAME']} {number}, Linux {platform.release()}"
+    return f"{release['NAME']} {number}, Linux {platform.release().split('-')[0]}"
 
 
 def is_debug_build(clerk):

@@ -33,7 +33,7 @@ package enum SQLValue: Sendable, Hashable {
 
     /// The value as a boolean: 0 and 1, and the words that Python's migrations left in SQLite files.
     ///
-    /// - Source: `reference` of the Python system: a column default of the text 'false' was stored as text.
+    /// - Source: the Python system: a column default of the text 'false' was stored as text.
     package var boolean: Bool? {
         switch self {
         case .integer(let number): number != 0

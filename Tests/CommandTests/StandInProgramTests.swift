@@ -12,7 +12,7 @@ import Testing
                 "--port", "0", "--city", "LIND=Lindenport", "--years", "2025-2025", "--committees", "3",
                 "--url-file", url,
             ], in: clerk.directory.path)
-        while !FileManager.default.fileExists(atPath: url) { try await Task.sleep(for: .milliseconds(20)) }
+        try await waitUntil { FileManager.default.fileExists(atPath: url) }
         let base = try String(contentsOfFile: url, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
         clerk.environment["NETFILE_EXPORT_URL"] = base + "/pub2/excel"
         let result = try await clerk.run("finance etl --subdomain lindenport.ca --years 2024-2026 --register")

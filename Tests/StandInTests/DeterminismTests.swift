@@ -40,11 +40,8 @@ import Testing
         #expect(after["497"].count == before["497"].count + 1)
     }
 
-    @Test func calendarDaysAreCountedRight() {
-        #expect(CalendarDay(1970, 1, 1).number == 0)
-        #expect(CalendarDay(2000, 2, 29).number == 11_016)
-        #expect(CalendarDay(2026, 12, 31).adding(1).parts == (2027, 1, 1))
-        #expect(CalendarDay.election(in: 2024).parts == (2024, 11, 5))
-        #expect(CalendarDay.election(in: 2026).parts == (2026, 11, 3))
+    @Test func electionsAreOnTheFirstTuesdayAfterAMonday() {
+        #expect(CalendarDay.election(in: 2024).description == "2024-11-05")
+        #expect(CalendarDay.election(in: 2026).description == "2026-11-03")
     }
 }

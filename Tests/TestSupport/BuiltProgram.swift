@@ -88,3 +88,13 @@ package final class RunningProgram: @unchecked Sendable {  // Invariant: `proces
         return String(decoding: data, as: UTF8.self)
     }
 }
+
+/// Waits for something that another process does; ten seconds at most.
+package func waitUntil(_ condition: () -> Bool) async throws {
+    struct TooLong: Error {}
+    for _ in 0..<500 {
+        if condition() { return }
+        try await Task.sleep(for: .milliseconds(20))
+    }
+    throw TooLong()
+}

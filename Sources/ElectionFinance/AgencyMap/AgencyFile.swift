@@ -52,8 +52,9 @@ enum AgencyFile {
         }
         let shortcut = field("shortcut")
         // The shortcut becomes part of an address.
-        guard shortcut.utf8.allSatisfy({ $0 == UInt8(ascii: "_") || Character(UnicodeScalar($0)).isASCIIAlphanumeric })
-        else { throw problem(path, "line \(line) has shortcut `\(shortcut)`, expected letters, digits and _") }
+        guard isShortcut(shortcut) else {
+            throw problem(path, "line \(line) has shortcut `\(shortcut)`, expected letters, digits and _")
+        }
         let subdomain = field("subdomain")
         guard subdomain.isEmpty || Subdomain(subdomain) != nil else {
             throw problem(path, "line \(line) has subdomain `\(subdomain)`, which cannot be one")
@@ -63,6 +64,11 @@ enum AgencyFile {
             subdomain: subdomain.isEmpty ? nil : subdomain, status: status,
             filesWith: field("files_with").isEmpty ? "NetFile" : field("files_with"), note: field("note"),
             evidence: field("evidence"))
+    }
+
+    /// Letters, digits and underscores; it may be empty where it is not known.
+    static func isShortcut(_ text: String) -> Bool {
+        text.utf8.allSatisfy { $0 == UInt8(ascii: "_") || Character(UnicodeScalar($0)).isASCIIAlphanumeric }
     }
 
     private static func fields(_ agency: Agency) -> [String] {

@@ -22,7 +22,7 @@ struct AgencyProposals {
     static func new(_ listed: [Listed], knownIn map: AgencyMap) -> [Agency] {
         let known = Set(map.agencies.map { [$0.netfileID.map(String.init) ?? "", $0.shortcut] })
         var taken = Set(map.agencies.filter { $0.status != .rejected }.compactMap(\.subdomain))
-        return listed.filter { !known.contains([String($0.id), $0.shortcut]) }.map { agency in
+        return listed.filter { isUsable($0) && !known.contains([String($0.id), $0.shortcut]) }.map { agency in
             let subdomain = subdomain(for: agency.name)
             let isFree = subdomain.map { taken.insert($0).inserted } ?? false
             return Agency(
@@ -32,6 +32,12 @@ struct AgencyProposals {
                 note: isFree || subdomain == nil ? "" : "\(subdomain ?? "") has another agency",
                 evidence: "NetFile's list of agencies, matched by name")
         }
+    }
+
+    /// Whether an agency can stand in the map: its shortcut becomes part of an address, its name is printed.
+    static func isUsable(_ agency: Listed) -> Bool {
+        AgencyFile.isShortcut(agency.shortcut) && !agency.shortcut.isEmpty
+            && SheetProblem.shown(agency.name) == agency.name
     }
 
     /// `Berkeley, City of`, `City of Berkeley`, `Berkeley, City` become `berkeley.ca`; counties `{name}-county.ca`.

@@ -34,6 +34,11 @@ struct AgenciesPropose: FinanceSubcommand {
                 let table = TextTable.lines([["agency", "id", "site", "name"]] + rows)
                 context.console.out(table.map { $0 + "\n" }.joined())
             }
+            let odd = listed.filter { !AgencyProposals.isUsable($0) }.map { SheetProblem.shown($0.shortcut) }
+            if !odd.isEmpty {
+                context.console.error(
+                    "left out for a shortcut or name that cannot be: \(odd.joined(separator: ", "))\n")
+            }
             context.console.out("\(listed.count) agencies listed by NetFile, \(proposals.count) of them new\n")
         }
         if write, !proposals.isEmpty {

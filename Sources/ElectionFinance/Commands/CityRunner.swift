@@ -120,12 +120,16 @@ struct CityRunner {
     /// Writes the finance columns of the site's row, when there is something new to write.
     private func record(_ site: Site?, _ city: City, _ report: inout CityReport) async throws {
         guard let site, let contents = report.contents else { return }
-        guard report.outcome == .published || site.finance?.hasData != (contents.records > 0) else { return }
-        let status = FinanceStatus(
-            hasData: contents.records > 0, lastUpdated: context.now(), source: "NetFile",
+        var status = FinanceStatus(
+            hasData: contents.records > 0, lastUpdated: nil, source: "NetFile",
             coverageStart: contents.coverageStart.flatMap { CalendarDay(text: Array($0.utf8)) },
             coverageEnd: contents.coverageEnd.flatMap { CalendarDay(text: Array($0.utf8)) },
             recordCount: contents.records, dataTypes: contents.tables.filter { $0.rows > 0 }.map(\.name))
+        // A run that was killed between publishing and here left the row as it was before.
+        var known = status
+        known.lastUpdated = site.finance?.lastUpdated
+        guard report.outcome == .published || site.finance != known else { return }
+        status.lastUpdated = context.now()
         report.siteUpdated = try await context.sites.recordFinance(status, for: city.subdomain)
     }
 }

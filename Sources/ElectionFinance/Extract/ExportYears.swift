@@ -27,12 +27,18 @@ package enum ExportYears: Sendable, Hashable {
     ///
     /// The next year is among them: reports of an election (496, 497) come early. Of the years before last one is
     /// asked for again only after thirty days.
-    func list(known manifest: Manifest, now: Timestamp) -> [Int] {
+    ///
+    /// - Parameter isIntact: whether the file of a year still lies there as it was stored.
+    func list(
+        known manifest: Manifest, now: Timestamp, isIntact: (Int) throws -> Bool = { _ in true }
+    ) throws -> [Int] {
         let thisYear = now.day.year
         switch self {
         case .chosen(let years): return Array(years)
         case .due:
-            return (Self.first...thisYear + 1).filter { year in
+            return try (Self.first...thisYear + 1).filter { year in
+                // A damaged or lost file, such as a run leaves that was killed between a file and its record.
+                if manifest[year]?.download != nil, try !isIntact(year) { return true }
                 guard let checked = manifest[year].flatMap({ CalendarDay(text: $0.checkedAt.utf8.prefix(10)) }) else {
                     return true
                 }

@@ -26,7 +26,7 @@ struct Extraction {
     {
         var store = try openStore()
         var outcomes: [YearOutcome] = []
-        let list = years.list(known: store.manifest, now: city.now())
+        let list = try years.list(known: store.manifest, now: city.now()) { try store.intactDownload($0) != nil }
         for (index, year) in list.enumerated() {
             progress.step("extract", "asking for \(year) (\(index + 1) of \(list.count))")
             let outcome = try await download(year, from: address, with: client, into: &store)
@@ -74,7 +74,8 @@ struct Extraction {
             let part = city.files.partialDownload
             defer { unlink(part) }
             try DurableFile.copy(source.path, to: part)
-            let origin = RawStore.Origin(url: URL(fileURLWithPath: source.path).absoluteString)
+            // The name alone: where it lay on this machine is nobody's business in a published database.
+            let origin = RawStore.Origin(url: "file:" + (source.path.split(separator: "/").last ?? ""))
             let isNew = try store.store(part, year: source.year, extension: source.fileExtension, origin: origin)
             let outcome = YearOutcome(
                 year: source.year, outcome: isNew ? .copied : .unchanged,

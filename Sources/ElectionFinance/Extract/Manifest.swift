@@ -9,7 +9,7 @@ package struct Manifest: Codable, Sendable, Hashable {
     package struct Download: Codable, Sendable, Hashable {
         /// The file's name in `finance/raw/`.
         package var file: String
-        /// The address it was downloaded from, or `file://` and the path it was copied from.
+        /// The address it was downloaded from, or `file:` and the name of the file it was copied from.
         package var url: String
         /// When, ISO 8601 in UTC.
         package var fetchedAt: String

@@ -72,6 +72,10 @@ struct RawStore {
         if link(files.raw + "/" + old.file, target) != 0, errno != EEXIST { throw DurableFile.Refusal(target) }
         var replaced = old
         replaced.file = "replaced/" + name
-        if !manifest.replaced.contains(replaced) { manifest.replaced.append(replaced) }
+        try DurableFile.synchronize(files.replaced)
+        guard !manifest.replaced.contains(replaced) else { return }
+        manifest.replaced.append(replaced)
+        // Before the new file takes its place: a run that is killed here has lost no trace of the old one.
+        try manifest.write(files)
     }
 }

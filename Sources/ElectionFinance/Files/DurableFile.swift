@@ -47,20 +47,10 @@ enum DurableFile {
 
     /// Copies a file's bytes.
     static func copy(_ path: String, to target: String) throws {
-        let source = open(path, O_RDONLY | O_CLOEXEC)
-        guard source >= 0 else { throw Refusal(path) }
-        defer { close(source) }
         let descriptor = open(target, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw Refusal(target) }
         defer { close(descriptor) }
-        var buffer = [UInt8](repeating: 0, count: 262_144)
-        while true {
-            let count = Foundation.read(source, &buffer, buffer.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw Refusal(path) }
-            guard count > 0 else { return }
-            try write(buffer[..<count], to: descriptor, path: target)
-        }
+        try forEachChunk(of: path) { try writeAll($0, descriptor, target) }
     }
 
     /// Forces a finished file to disk and renames it over its place.
@@ -94,20 +84,25 @@ enum DurableFile {
 
     /// Reads a whole file; nil when there is none.
     static func read(_ path: String) throws -> [UInt8]? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            guard errno == ENOENT else { throw Refusal(path) }
-            return nil
-        }
-        defer { close(descriptor) }
         var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 65_536)
+        do {
+            try forEachChunk(of: path) { bytes += $0 }
+            return bytes
+        } catch let refusal as Refusal where refusal.code == ENOENT { return nil }
+    }
+
+    /// Reads a file in pieces of a quarter of a megabyte, so that its size does not matter.
+    static func forEachChunk(of path: String, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Refusal(path) }
+        defer { close(descriptor) }
+        var buffer = [UInt8](repeating: 0, count: 262_144)
         while true {
             let count = Foundation.read(descriptor, &buffer, buffer.count)
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw Refusal(path) }
-            guard count > 0 else { return bytes }
-            bytes += buffer[..<count]
+            guard count > 0 else { return }
+            try buffer.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
         }
     }
 }

@@ -1,23 +1,14 @@
 import Crypto
-import Foundation
 
 /// The SHA-256 of a file, in lower-case hexadecimal.
 enum FileDigest {
     /// Reads a file in pieces; its size in bytes comes with the digest.
     static func sha256(ofFile path: String) throws -> (digest: String, size: Int) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw DurableFile.Refusal(path) }
-        defer { close(descriptor) }
         var hash = SHA256()
         var size = 0
-        var buffer = [UInt8](repeating: 0, count: 262_144)
-        while true {
-            let count = read(descriptor, &buffer, buffer.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw DurableFile.Refusal(path) }
-            guard count > 0 else { break }
-            buffer.withUnsafeBytes { hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
-            size += count
+        try DurableFile.forEachChunk(of: path) { chunk in
+            hash.update(bufferPointer: chunk)
+            size += chunk.count
         }
         return (hexadecimal(hash.finalize()), size)
     }

@@ -15,7 +15,6 @@ struct BuiltDatabase {
         var coverageStart: String?
         var coverageEnd: String?
         var records: Int
-        var dataTypes: [String]
     }
 
     /// Builds everything but the checks.
@@ -68,7 +67,7 @@ struct BuiltDatabase {
     private func flagOverlaps() throws {
         progress.step("load", "overlaps")
         for statement in Overlap.matchingIndexes { try connection.execute(statement) }
-        for overlap in Overlap.all { _ = try overlap.flag(connection) }
+        for overlap in Overlap.all { try overlap.flag(connection) }
     }
 
     private func index() throws {
@@ -87,9 +86,7 @@ struct BuiltDatabase {
         let coverage = try connection.query(RunTables.coverage).first
         let contents = Contents(
             coverageStart: coverage?["coverage_start"].text, coverageEnd: coverage?["coverage_end"].text,
-            records: try connection.query(RunTables.records).first?["records"].integer ?? 0,
-            dataTypes: try connection.query("SELECT table_name FROM etl_counts WHERE rows > 0 ORDER BY rowid")
-                .compactMap { $0["table_name"].text })
+            records: try connection.query(RunTables.records).first?["records"].integer ?? 0)
         try connection.execute(
             RunTables.insertRun,
             [

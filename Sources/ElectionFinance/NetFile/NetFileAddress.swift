@@ -31,12 +31,25 @@ struct NetFileAddress: Sendable, Hashable {
 
     /// Whether an address may be asked: https, or plain http that does not leave the machine.
     static func isAllowed(_ text: String) -> Bool {
-        guard let parts = URLComponents(string: text), let host = parts.host, !host.isEmpty else { return false }
+        // A user and password in an address would be written into the manifest and the served database.
+        guard let parts = URLComponents(string: text), let host = parts.host, !host.isEmpty, parts.user == nil,
+            parts.password == nil
+        else { return false }
         switch parts.scheme {
         case "https": return true
-        case "http": return ["127.0.0.1", "localhost", "::1", "[::1]"].contains(host)
+        case "http": return isThisMachine(host)
         default: return false
         }
+    }
+
+    /// Whether a redirect may be followed: what may be asked, and from outside never to this machine.
+    static func isAllowed(_ target: String, redirectedFrom origin: String) -> Bool {
+        guard isAllowed(target), let host = URLComponents(string: target)?.host else { return false }
+        return !isThisMachine(host) || URLComponents(string: origin)?.host.map(isThisMachine) == true
+    }
+
+    private static func isThisMachine(_ host: String) -> Bool {
+        ["127.0.0.1", "localhost", "::1", "[::1]"].contains(host)
     }
 
     static func withoutPassword(_ text: String) -> String {

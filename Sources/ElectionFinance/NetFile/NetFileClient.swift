@@ -178,7 +178,7 @@ package final class NetFileClient {
         case 301, 302, 303, 307, 308:
             guard let location = response.headers.first(name: "Location"),
                 let target = URL(string: location, relativeTo: URL(string: address))?.absoluteString,
-                NetFileAddress.isAllowed(target)
+                NetFileAddress.isAllowed(target, redirectedFrom: address)
             else { return .attempt(.done(.unavailable("it redirects to an address that is not allowed"))) }
             return .redirect(target)
         case 408, 429, 500...599:

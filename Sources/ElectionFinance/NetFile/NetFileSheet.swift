@@ -57,3 +57,13 @@ package struct NetFileSheet: Sendable, Hashable {
         .init("496", .f496, lateExpenditures),
     ]
 }
+
+extension NetFileSheet {
+    /// The sheet of this name; the names are our own, checked by a test.
+    static func named(_ name: String) -> NetFileSheet {
+        guard let sheet = all.first(where: { $0.name == name }) else {
+            preconditionFailure("there is no sheet \(name)")
+        }
+        return sheet
+    }
+}

@@ -115,6 +115,7 @@ struct Reconciliation {
             """ : ""
         return """
             CASE
+                WHEN filed IS NULL AND rows > 0 THEN 'mismatch'
                 WHEN filed IS NULL THEN 'not_filed'
                 WHEN times > 1 THEN 'mismatch'
                 WHEN gap = 0 THEN 'ok'

@@ -2,7 +2,7 @@ import CivicSQL
 
 /// A line of the summary page that the rows of a schedule must add up to.
 ///
-/// - Source: `reference/netfile.md` section 4. Schedule H and part 2 of B are left out: no real row of them is known.
+/// - Source: `docs/finance/reconciliation.md`. Schedule H and part 2 of B are left out: no real row of them is known.
 struct ScheduleLine: Sendable {
     let schedule: String
     let line: String

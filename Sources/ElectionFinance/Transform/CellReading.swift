@@ -6,6 +6,9 @@ import Workbook
 struct CellReading {
     let batch: RowBatch
 
+    /// The longest text, in bytes. The longest of a real export has 200 characters.
+    static let longestText = 16 << 10
+
     /// What a cell does not fit, in words that go into the error.
     struct Misfit: Error { let expected: String }
 
@@ -37,6 +40,10 @@ struct CellReading {
         case .boolean: throw Misfit(expected: "a text, not true or false")
         case .date: try appendDate(cell, acceptsWords: false)
         default:
+            // One long shared string may stand in every cell of a sheet, so that a small file would fill the disk.
+            guard cell.bytes.count <= Self.longestText else {
+                throw Misfit(expected: "a text of at most \(Self.longestText) bytes")
+            }
             // SQLite takes any bytes for text, but a NUL would end it for every C reader.
             if let start = cell.bytes.baseAddress, memchr(start, 0, cell.bytes.count) != nil {
                 throw Misfit(expected: "a text without NUL")
@@ -73,6 +80,7 @@ struct CellReading {
                 batch.append(UnsafeBufferPointer(buffer))
             }
         case .text:
+            guard cell.bytes.count <= Self.longestText else { throw Misfit(expected: "a date") }
             if let day = CalendarDay(text: cell.bytes) {
                 batch.append(day.description)
             } else if acceptsWords, !looksLikeDate(cell.bytes) {

@@ -11,8 +11,10 @@ final class RowBatch: @unchecked Sendable {  // Invariant: one thread at a time 
         case integer(Int64)
     }
 
-    /// How many rows go together: enough that handing over costs nothing, few enough to stay under a megabyte.
+    /// How many rows go together: enough that handing over costs nothing.
     static let capacity = 256
+    /// How many bytes of text go together; a shared string counts each time it stands.
+    static let byteCapacity = 512 << 10
 
     private let width: Int
     private var bytes: [UInt8] = []
@@ -25,7 +27,8 @@ final class RowBatch: @unchecked Sendable {  // Invariant: one thread at a time 
     }
 
     var rowCount: Int { values.count / width }
-    var isFull: Bool { rowCount >= Self.capacity }
+    var byteCount: Int { bytes.count }
+    var isFull: Bool { rowCount >= Self.capacity || byteCount >= Self.byteCapacity }
 
     func appendNull() { values.append(.null) }
     func append(_ number: Double) { values.append(.number(number)) }
@@ -41,7 +44,7 @@ final class RowBatch: @unchecked Sendable {  // Invariant: one thread at a time 
         text.withUTF8 { append($0) }
     }
 
-    /// Takes the values of the last, unfinished row away.
+    /// Takes the values of the last, unfinished row away; nothing of text was in it.
     func dropRow(_ valueCount: Int) { values.removeLast(valueCount) }
 
     /// Runs a statement once for each row.

@@ -5,6 +5,9 @@ struct SheetParser: Sendable {
     let sheet: NetFileSheet
     let year: Int
 
+    /// The most text of a sheet, in bytes; the largest known one has 2 MB.
+    static let mostTextBytes = 1 << 30
+
     /// Reads the sheet to its end; an error goes into the pipe, too.
     func parse(_ workbook: WorkbookReader, into pipe: SheetPipe) {
         do { try send(workbook, pipe) } catch { pipe.fail(error) }
@@ -14,6 +17,7 @@ struct SheetParser: Sendable {
         var header: SheetHeader?
         var batch = RowBatch(width: 1)
         var blankRows = 0
+        var sentBytes = 0
         try workbook.readSheet(sheet.name) { row in
             guard let header else {
                 let found = try SheetHeader(row, of: sheet)
@@ -24,6 +28,10 @@ struct SheetParser: Sendable {
             }
             if try !append(row, header, to: batch) { blankRows += 1 }
             guard batch.isFull else { return }
+            sentBytes += batch.byteCount
+            guard sentBytes <= Self.mostTextBytes else {
+                throw SheetProblem(sheet.name, "has more than \(Self.mostTextBytes >> 20) MB of text")
+            }
             try pipe.send(.rows(batch))
             batch = RowBatch(width: header.columns.count + RawTable.origin.count)
         }

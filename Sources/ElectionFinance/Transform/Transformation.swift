@@ -137,7 +137,8 @@ struct Transformation {
         Failure(
             "Could not read the export of \(year) for \(city.subdomain)",
             observed: "\(download.file): \(what).", state: city.state("nothing was replaced"),
-            next: "check the export for \(year), then `clerk finance etl --subdomain \(city.subdomain)`.")
+            next:
+                "check the export for \(year), then `clerk finance etl --subdomain \(city.subdomain) --years \(year)`.")
     }
 
     private func nothingToParse() -> Failure {

@@ -6,8 +6,6 @@ struct Committee: Sendable {
         case recipient = "RCP"
         case measure = "BMC"
         case majorDonor = "MDI"
-
-        var isCandidates: Bool { self == .controlled || self == .officeholder }
     }
 
     /// An oddity of real exports that a committee's reports show.

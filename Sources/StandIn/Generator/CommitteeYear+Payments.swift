@@ -2,7 +2,7 @@
 extension CommitteeYear {
     mutating func addPayments(to report: inout PeriodReport, _ ordinal: Int) {
         let period = periods[ordinal]
-        let count = 3 + (period.thru.number - period.from.number) / 40 + random.int(0...3)
+        let count = 3 + (period.thru.daysSinceEpoch - period.from.daysSinceEpoch) / 40 + random.int(0...3)
         for index in 0..<count {
             let (code, words) = random.pick(Vocabulary.purposes, else: ("OFC", ""))
             let isUndated = random.chance(3) || (committee.index == 0 && index == 0)

@@ -2,7 +2,7 @@
 extension CommitteeYear {
     mutating func addReceipts(to report: inout PeriodReport, _ ordinal: Int) {
         let period = periods[ordinal]
-        let count = 6 + (period.thru.number - period.from.number) / 10 + random.int(0...5)
+        let count = 6 + (period.thru.daysSinceEpoch - period.from.daysSinceEpoch) / 10 + random.int(0...5)
         for index in 0..<count {
             let donor = random.pick(donors, else: .person(&random))
             let cents = random.pick(

@@ -1,3 +1,4 @@
+import CivicModel
 import ElectionFinance
 import Workbook
 
@@ -52,13 +53,11 @@ extension WorkbookWriter.Cell {
 
     /// Dollars with two decimals.
     static func money(_ cents: Int) -> WorkbookWriter.Cell {
-        let sign = cents < 0 ? "-" : ""
-        return .decimal("\(sign)\(cents.magnitude / 100).\(CalendarDay.padded(Int(cents.magnitude % 100)))")
+        .decimal(Money(cents: Int64(cents)).description)
     }
 
     /// A date cell; empty without a day.
     static func day(_ day: CalendarDay?) -> WorkbookWriter.Cell {
-        guard let (year, month, day) = day?.parts else { return .emptyDate }
-        return .date(year: year, month: month, day: day)
+        day.map { .date(year: $0.year, month: $0.month, day: $0.day) } ?? .emptyDate
     }
 }

@@ -39,6 +39,6 @@ struct SplitMix64: Sendable {
 
     /// A day of the range, both ends included.
     mutating func day(_ range: ClosedRange<CalendarDay>) -> CalendarDay {
-        CalendarDay(number: int(range.lowerBound.number...range.upperBound.number))
+        CalendarDay(daysSinceEpoch: int(range.lowerBound.daysSinceEpoch...range.upperBound.daysSinceEpoch))
     }
 }

@@ -29,7 +29,7 @@ package actor MadeUpExports: ExportSource {
         // A new edition is a day younger; the time of day is when NetFile remakes its files.
         let day = CalendarDay(year, 6, 2).adding(edition)
         let file = try ExportFile(
-            bytes: city.exportZip(year: year, edition: edition), modifiedAt: day.number * 86_400 + 3 * 3_600)
+            bytes: city.exportZip(year: year, edition: edition), modifiedAt: day.daysSinceEpoch * 86_400 + 3 * 3_600)
         made[key] = file
         return file
     }

@@ -16,17 +16,22 @@ import Testing
         #expect(ExportYears(text) == nil)
     }
 
-    @Test func asksForAllYearsToTheNextAtFirst() {
-        #expect(ExportYears.due.list(known: Manifest(agency: "BRK"), now: now) == Array(1998...2027))
+    @Test func asksForAllYearsToTheNextAtFirst() throws {
+        #expect(try ExportYears.due.list(known: Manifest(agency: "BRK"), now: now) == Array(1998...2027))
     }
 
-    @Test func asksLaterForThoseThatCanChange() {
+    @Test func asksLaterForThoseThatCanChange() throws {
         var manifest = Manifest(agency: "BRK")
         for year in 1998...2027 { manifest[year] = Manifest.Year(download: nil, checkedAt: "2026-11-19T06:00:00Z") }
-        #expect(ExportYears.due.list(known: manifest, now: now) == [2024, 2025, 2026, 2027])
+        #expect(try ExportYears.due.list(known: manifest, now: now) == [2024, 2025, 2026, 2027])
+        // A file that is damaged or gone is asked for at once.
+        let file = Manifest.Download(file: "2005.zip", url: "", fetchedAt: "", size: 1, sha256: "")
+        manifest[2005] = Manifest.Year(download: file, checkedAt: "2026-11-19T06:00:00Z")
+        #expect(try ExportYears.due.list(known: manifest, now: now) { _ in false } == [2005, 2024, 2025, 2026, 2027])
+        #expect(try ExportYears.due.list(known: manifest, now: now) { _ in true } == [2024, 2025, 2026, 2027])
         // Thirty days after its last check, an older year is asked for again.
         manifest[2012] = Manifest.Year(download: nil, checkedAt: "2026-10-21T06:00:00Z")
-        #expect(ExportYears.due.list(known: manifest, now: now) == [2012, 2024, 2025, 2026, 2027])
+        #expect(try ExportYears.due.list(known: manifest, now: now) == [2012, 2024, 2025, 2026, 2027])
     }
 }
 
@@ -79,12 +84,22 @@ import Testing
 
     @Test(arguments: [
         "http://public.netfile.com/pub2/excel", "ftp://127.0.0.1/", "file:///etc", "", "public.netfile.com",
-        "http://127.0.0.1.evil.example/", "http://localhost@evil.example/",
+        "http://127.0.0.1.evil.example/", "https://me:s3cret@example.org/", "https://me@example.org/",
+        "http://localhost@evil.example/",
     ])
     func refusesPlainHttpThatLeavesTheMachine(address: String) {
         var problems: [String] = []
         _ = NetFileAddress(settings: ["NETFILE_EXPORT_URL": address], problems: &problems)
         #expect(problems.count == 1)
+    }
+
+    @Test func followsNoRedirectFromOutsideToThisMachine() {
+        let outside = "https://public.netfile.com/a"
+        #expect(NetFileAddress.isAllowed("https://other.example/b", redirectedFrom: outside))
+        #expect(!NetFileAddress.isAllowed("http://127.0.0.1:8080/b", redirectedFrom: outside))
+        #expect(!NetFileAddress.isAllowed("https://localhost/b", redirectedFrom: outside))
+        #expect(!NetFileAddress.isAllowed("http://other.example/b", redirectedFrom: outside))
+        #expect(NetFileAddress.isAllowed("http://127.0.0.1:8080/b", redirectedFrom: "http://127.0.0.1:9/a"))
     }
 
     @Test func keepsAPasswordOutOfTheMessage() {

@@ -113,6 +113,32 @@ import Testing
         }
     }
 
+    @Test func mendsARowThatAKilledRunLeftBehind() async throws {
+        try await withServer { _, settings in
+            try await city.run(years: .chosen(2025...2025), settings: settings)
+            var stale = try #require(await city.sites.recorded.first)
+            stale.recordCount = 1
+            _ = try await city.sites.recordFinance(stale, for: city.subdomain)
+            let report = try await city.run(years: .chosen(2025...2025), settings: settings)
+            #expect(report.outcome == .unchanged && report.siteUpdated == true)
+            #expect(await city.sites.recorded.last?.recordCount == report.contents?.records)
+        }
+    }
+
+    @Test func fetchesAnewWhatWasDamagedOnDisk() async throws {
+        try await withServer { _, settings in
+            try await city.run(settings: settings)
+            // A year that is not asked for any more, of an agency whose exports began long ago.
+            var manifest = try Manifest.read(city.files, agency: "LIND")
+            manifest[2024]?.checkedAt = "2026-11-19T06:00:00Z"
+            try manifest.write(city.files)
+            try city.directory.write(Array("PK damaged".utf8), to: "sites/lindenport.ca/finance/raw/2024.zip")
+            let report = try await city.run(settings: settings)
+            #expect(report.failure == nil)
+            #expect(report.extracted?.first { $0.year == 2024 }?.outcome == .downloaded)
+        }
+    }
+
     @Test func processesASiteThatIsNotRegisteredAndSaysSo() async throws {
         let city = try TestCity(registered: false)
         try await withServer { _, settings in

@@ -59,6 +59,17 @@ import Testing
         for report in late[1...] { #expect(places[report]?.supersededBy == nil) }
     }
 
+    @Test func keepsTwoOriginalsThatShareAReportID() {
+        var later = lateReport("1", 0)
+        later.reportDate = "2019-03-06"
+        var amendment = lateReport("1", 1)
+        amendment.reportDate = "2019-03-08"
+        let first = lateReport("1", 0)
+        let places = VersionChains.place([first, later, amendment])
+        #expect(places[first]?.supersededBy == nil)
+        #expect(places[later]?.supersededBy == amendment)
+    }
+
     @Test func takesTheLaterYearWhenTwoExportsHoldOneReport() {
         let versions = [version(0), version(0, year: 2020)]
         let places = VersionChains.place(versions)

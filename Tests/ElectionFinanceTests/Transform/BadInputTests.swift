@@ -57,6 +57,9 @@ import Workbook
             testDescription: "an error for a value", says: ["is \"#N/A\", expected a value"]
         ) { $0.rows["A-Contributions"]?[0]["Tran_NamL"] = .error("#N/A") },
         Case(
+            testDescription: "a text of a megabyte", says: ["column \"Tran_NamL\"", "expected a text of at most"]
+        ) { $0.rows["A-Contributions"]?[0]["Tran_NamL"] = .text(String(repeating: "x", count: 1 << 20)) },
+        Case(
             testDescription: "a report number in words", says: ["\"first\", expected a whole number"]
         ) { $0.rows["A-Contributions"]?[0]["Report_Num"] = .text("first") },
     ]

@@ -1,6 +1,6 @@
 /// Finds which versions are versions of one report, and in what order they replace each other.
 ///
-/// - Source: `reference/netfile.md` section 3.1. An amendment restates the whole report.
+/// - Source: `docs/finance/netfile.md`, amendments. An amendment restates the whole report.
 struct VersionChains {
     /// A version that is not current, or an amendment that is.
     struct Place: Hashable, Sendable {
@@ -27,7 +27,7 @@ struct VersionChains {
     private static func chains(_ versions: [FilingVersion]) -> [[FilingVersion]] {
         let periodic = Dictionary(grouping: versions.filter(\.form.isPeriodic), by: Period.init)
         let late = Dictionary(grouping: versions.filter { !$0.form.isPeriodic }, by: LateReport.init)
-        return merged(periodic) + late.values
+        return merged(periodic) + late.values.flatMap(split)
     }
 
     /// Same filer, same period: one report. The filer's name may change between versions, so it is not in the key.
@@ -57,6 +57,21 @@ struct VersionChains {
             filer = version.filerKey
             report = version.reportID
             alone = version.reportID == nil ? version : nil
+        }
+    }
+
+    /// A filer may use a report id again for another report. Every original starts a chain of its own; an amendment
+    /// belongs to the original before it.
+    private static func split(_ versions: [FilingVersion]) -> [[FilingVersion]] {
+        let ordered = versions.sorted { left, right in
+            (left.reportDate ?? "", left.reportNumber ?? 0) < (right.reportDate ?? "", right.reportNumber ?? 0)
+        }
+        return ordered.reduce(into: []) { chains, version in
+            if chains.isEmpty || (version.reportNumber ?? 0) == 0 {
+                chains.append([version])
+            } else {
+                chains[chains.count - 1].append(version)
+            }
         }
     }
 

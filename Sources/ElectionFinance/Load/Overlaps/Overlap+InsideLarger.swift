@@ -24,7 +24,7 @@ extension Overlap {
     static let insideLargerPeriod: [Overlap] =
         [
             Overlap(
-                name: "summary_inside_larger_period", table: "summaries",
+                table: "summaries",
                 because: "its period lies inside that of a newer statement",
                 matches: """
                     SELECT row.id,
@@ -39,7 +39,7 @@ extension Overlap {
             ("expenditure_summaries", "D-1"), ("payments_made", "E-1"), ("received_loans", "B1-1"),
         ].map { table, line in
             Overlap(
-                name: "\(table)_inside_larger_period", table: table,
+                table: table,
                 because: "its statement lies inside the period of a newer one, which restates it",
                 matches: """
                     SELECT row.id,
@@ -50,22 +50,30 @@ extension Overlap {
                     """)
         }
 
-    /// A forgiven loan stands on schedule A or C with type F. Its money came in as the loan; where that loan is in the
-    /// exports, the row would count it twice.
+    /// A forgiven loan stands on schedule A or C with type F, and on B1 as forgiven. Its money came in as the loan; where
+    /// the receipt of that very loan is in the exports (same lender, date and original amount), the row would count it
+    /// twice. A loan of years before the exports counts here, because nothing else tells of its money.
     static let forgivenLoans = ["monetary_contributions", "non_monetary_contributions"].map { table in
         Overlap(
-            name: "\(table)_forgiven_loan", table: table,
+            table: table,
             because: "a forgiven loan, counted as the loan that was received",
             matches: """
                 SELECT row.id,
                        'received_loans' AS again_in,
                        min(loan.id) AS again_id
                 FROM \(table) row
+                JOIN received_loans forgiven
+                  ON forgiven.filer_key = row.filer_key
+                 AND forgiven.amount_forgiven = row.amount
+                 AND forgiven.lender_last_name = row.contributor_last_name COLLATE NOCASE
+                 AND coalesce(forgiven.lender_first_name, '')
+                     = coalesce(row.contributor_first_name, '') COLLATE NOCASE
                 JOIN received_loans loan
-                  ON loan.filer_key = row.filer_key
+                  ON loan.filer_key = forgiven.filer_key
+                 AND loan.lender_last_name = forgiven.lender_last_name COLLATE NOCASE
+                 AND loan.loan_date IS forgiven.loan_date
+                 AND loan.original_amount IS forgiven.original_amount
                  AND loan.amount_received > 0
-                 AND loan.lender_last_name = row.contributor_last_name COLLATE NOCASE
-                 AND coalesce(loan.lender_first_name, '') = coalesce(row.contributor_first_name, '') COLLATE NOCASE
                 WHERE upper(row.transaction_type) = 'F'
                   AND loan.appears_again_in IS NULL
                 GROUP BY row.id

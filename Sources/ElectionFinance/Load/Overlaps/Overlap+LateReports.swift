@@ -28,9 +28,10 @@ extension Overlap {
         + matching("ie_reports_24_hours", "1", in: "payments_made")
         + [covered("ie_reports_24_hours", "1", line: "E-1", because: coveredWithoutRow)]
 
-    /// Form 496 part 3: again on schedule A.
+    /// Form 496 part 3: again on schedule A, or on a Form 497 that no statement has itemized yet.
     static let partThreeContributions: [Overlap] =
         matching("ie_contributions", "1", in: "monetary_contributions")
+        + matching("ie_contributions", "row.part = 'received'", in: "contribution_reports_24_hours")
         + [covered("ie_contributions", "1", line: "A-1", because: coveredWithoutRow)]
 
     private static let coveredWithoutRow =
@@ -61,7 +62,7 @@ extension Overlap {
         }
         return keys.enumerated().map { index, key in
             Overlap(
-                name: "\(late)_in_\(table)_\(index + 1)", table: late, because: key.0,
+                table: late, because: key.0,
                 matches: """
                     SELECT late.id, '\(table)' AS again_in, min(row.id) AS again_id
                     FROM \(late) late
@@ -81,7 +82,7 @@ extension Overlap {
     private static func covered(_ late: String, _ which: String, line: String, because: String) -> Overlap {
         let date = CleanTable.named(late).identity?.date ?? "report_date"
         return Overlap(
-            name: "\(late)_covered_\(line)", table: late, because: because,
+            table: late, because: because,
             matches: """
                 SELECT late.id,
                        'summaries' AS again_in,

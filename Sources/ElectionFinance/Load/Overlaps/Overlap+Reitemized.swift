@@ -1,7 +1,8 @@
 /// Rows that a later report lists again.
 extension Overlap {
     /// A later report may overlap an earlier period and list the same gifts once more. Equal filer, transaction id,
-    /// date, amount and name in another filing: the newest report's row counts.
+    /// date, amount and name in another filing of an overlapping period: the newest report's row counts. A late report
+    /// has no period, and its amendment may change a date, so there the date does not matter.
     static let reitemized: [Overlap] = [
         again("monetary_contributions"), again("non_monetary_contributions"), again("misc_cash_increases"),
         again("expenditure_summaries"), again("on_behalf_of_expenditures"), again("payments_made"),
@@ -21,17 +22,26 @@ extension Overlap {
         guard let identity = CleanTable.named(table).identity else {
             preconditionFailure("\(table) has no date and amount")
         }
-        let partition = ["filer_key", "transaction_id", identity.date, identity.amount, identity.last, identity.first]
-            .compactMap { $0 }.joined(separator: ", ")
+        let isPeriodic = CleanTable.named(table).sheet.form.isPeriodic
+        let isLate = !isPeriodic && !alsoInOneFiling
+        let partition = [
+            "filer_key", "transaction_id", isLate ? nil : identity.date, identity.amount, identity.last,
+            identity.first,
+        ].compactMap { $0 }.joined(separator: ", ")
+        let overlaps = isPeriodic ? "newest_start <= period_end AND newest_end >= period_start" : "1"
         return Overlap(
-            name: "reitemized_\(table)", table: table, because: because,
+            table: table, because: because,
             matches: """
                 SELECT id, '\(table)' AS again_in, newest AS again_id
                 FROM (
                     SELECT id,
                            filing_id,
                            first_value(id) OVER again AS newest,
-                           first_value(filing_id) OVER again AS newest_filing
+                           period_start,
+                           period_end,
+                           first_value(filing_id) OVER again AS newest_filing,
+                           first_value(period_start) OVER again AS newest_start,
+                           first_value(period_end) OVER again AS newest_end
                     FROM \(table)
                     WHERE transaction_id IS NOT NULL
                       AND \(identity.date) IS NOT NULL
@@ -45,6 +55,7 @@ extension Overlap {
                 )
                 WHERE id <> newest
                   AND (\(alsoInOneFiling ? "1" : "filing_id <> newest_filing"))
+                  AND (\(overlaps))
                 """)
     }
 }

@@ -2,10 +2,8 @@ import CivicSQL
 
 /// A rule by which a row's money stands again in another row. The row is flagged and stays.
 ///
-/// - Source: `reference/netfile.md` sections 3.2 and 3.3, with the numbers of real rows behind each rule.
+/// - Source: `docs/finance/totals.md`, with the numbers of real rows behind each rule.
 struct Overlap: Sendable {
-    /// The rule's name, for counts and docs.
-    let name: String
     /// The table whose rows are flagged.
     let table: String
     /// Why a row is flagged, in words that stand in the row.
@@ -13,8 +11,8 @@ struct Overlap: Sendable {
     /// A query for `id` (of the flagged row), `again_in` and `again_id`, one row for each flagged row.
     let matches: String
 
-    /// Flags the rows; the answer is how many.
-    func flag(_ connection: SQLiteConnection) throws -> Int {
+    /// Flags the rows.
+    func flag(_ connection: SQLiteConnection) throws {
         try connection.execute(
             """
             UPDATE \(SQLIdentifier.quoted(table)) AS flagged
@@ -41,15 +39,5 @@ struct Overlap: Sendable {
     ].map { table in
         let amount = CleanTable.named(table).identity?.amount ?? "amount"
         return "CREATE INDEX \(table)_filer_amount ON \(table) (filer_key, \(amount))"
-    }
-}
-
-extension CleanTable {
-    /// The clean table of this name; the names are our own, checked by a test.
-    static func named(_ name: String) -> CleanTable {
-        guard let table = all.first(where: { $0.name == name }) else {
-            preconditionFailure("there is no clean table \(name)")
-        }
-        return table
     }
 }

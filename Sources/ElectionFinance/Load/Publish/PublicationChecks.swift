@@ -42,19 +42,25 @@ struct PublicationChecks {
     }
 
     private func checkAgainst(_ served: ServedDatabase) throws {
+        var total = 0
         for table in CleanTable.all {
-            guard let old = served.rows[table.name], old > 0 else { continue }
+            let old = served.rows[table.name] ?? 0
             let new = try count("SELECT count(*) AS n FROM \(SQLIdentifier.quoted(table.name))")
-            // A handful of rows more or less says nothing in a small table.
-            guard old - new > 10, new * 100 < old * (100 - Self.largestDropPercent) else { continue }
-            throw Failure(
-                "Could not publish the finance database of \(city.subdomain)",
-                observed: "\(table.name) would fall from \(old) rows to \(new), more than "
-                    + "\(Self.largestDropPercent) %.",
-                state: city.state("nothing was replaced"),
-                next: "look whether NetFile's exports are whole; if the fall is right, "
-                    + "`clerk finance load \(city.subdomain) --force`.")
+            total += new
+            // In a small table a handful of rows more or less says nothing; the total below counts them.
+            if old - new > 10 { try checkDrop(of: table.name, from: old, to: new) }
         }
+        try checkDrop(of: "the database", from: served.rows.values.reduce(0, +), to: total)
+    }
+
+    private func checkDrop(of what: String, from old: Int, to new: Int) throws {
+        guard new * 100 < old * (100 - Self.largestDropPercent) else { return }
+        throw Failure(
+            "Could not publish the finance database of \(city.subdomain)",
+            observed: "\(what) would fall from \(old) rows to \(new), more than \(Self.largestDropPercent) %.",
+            state: city.state("nothing was replaced"),
+            next: "look whether NetFile's exports are whole; if the fall is right, "
+                + "`clerk finance load \(city.subdomain) --force`.")
     }
 
     private func count(_ sql: String) throws -> Int { try connection.query(sql).first?["n"].integer ?? 0 }

@@ -2,7 +2,7 @@ import CivicSQL
 
 /// One of the sixteen clean tables: the current versions of one sheet's rows, in plain words.
 ///
-/// - Source: `reference/netfile.md` section 7: the names under which civic.band serves them.
+/// - Source: the names under which civic.band serves them.
 struct CleanTable: Sendable {
     /// The table's name, `monetary_contributions`.
     let name: String
@@ -117,12 +117,12 @@ struct CleanTable: Sendable {
     var searchTable: String { name + "_fts" }
 }
 
-extension NetFileSheet {
-    /// The sheet of this name; the names are our own, checked by a test.
-    static func named(_ name: String) -> NetFileSheet {
-        guard let sheet = all.first(where: { $0.name == name }) else {
-            preconditionFailure("there is no sheet \(name)")
+extension CleanTable {
+    /// The clean table of this name; the names are our own, checked by a test.
+    static func named(_ name: String) -> CleanTable {
+        guard let table = all.first(where: { $0.name == name }) else {
+            preconditionFailure("there is no clean table \(name)")
         }
-        return sheet
+        return table
     }
 }

@@ -2,7 +2,7 @@ import CivicSQL
 
 /// The meanings of the codes that filings use.
 ///
-/// - Source: `reference/netfile.md` sections 2.6 and 4, after the FPPC's forms and the CAL format.
+/// - Source: `docs/finance/reconciliation.md`, after the FPPC's forms and the CAL format.
 enum CodeLabels {
     /// Codes of one kind; one code can mean two things in two sets.
     enum CodeSet: String, CaseIterable {
