@@ -44,21 +44,20 @@ struct FinanceCheck: FinanceSubcommand {
         defer { try? FileManager.default.removeItem(atPath: scratch) }  // Only scratch files are lost with it.
         do {
             let path = try ExportArchive(path: file).workbook(takingOutTo: scratch + "/workbook.xlsx")
-            let workbook = try WorkbookReader(path: path)
-            try Transformation.checkSheets(of: workbook)
+            try Transformation.checkSheets(of: WorkbookReader(path: path))
             let engine = try SQLiteEngine(path: scratch + "/rows.db", mode: .build)
-            return try engine.build { connection in
+            let counts = try engine.build { connection in
                 try connection.transaction {
-                    try NetFileSheet.all.map { sheet in
-                        try connection.execute(RawTable.create(sheet))
-                        let counts = try SheetImport(sheet: sheet, year: 0, connection: connection) { rows in
-                            progress.step("check", "\(sheet.name): \(rows) rows")
-                        }.run(from: workbook)
-                        return SheetCount(
-                            sheet: sheet.name, rows: counts.rows, blankRows: counts.blankRows,
-                            extraColumns: counts.extraColumns)
-                    }
+                    for sheet in NetFileSheet.all { try connection.execute(RawTable.create(sheet)) }
+                    return try WorkbookImport(path: path, year: 0, connection: connection) { sheet, rows in
+                        progress.step("check", "\(sheet.name): \(rows) rows")
+                    }.run()
                 }
+            }
+            return zip(NetFileSheet.all, counts).map { sheet, counts in
+                SheetCount(
+                    sheet: sheet.name, rows: counts.rows, blankRows: counts.blankRows,
+                    extraColumns: counts.extraColumns)
             }
         } catch let error as WorkbookError { throw unusable(error.description) } catch let problem
             as ExportArchive.Problem

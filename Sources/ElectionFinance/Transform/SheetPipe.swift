@@ -1,15 +1,21 @@
 import Foundation
 import Synchronization
 
-/// Carries a sheet from the thread that parses it to the thread that writes it, so that both cores work.
+/// Carries sheets from the threads that parse them to the thread that writes them.
 ///
-/// At most three batches are on their way: the parser waits for the writer, whatever the size of the sheet.
+/// At most four batches are on their way: parsers wait for the writer, whatever the size of the sheets.
 final class SheetPipe: Sendable {
-    /// What the writer gets, in this order: the header, batches, the end.
-    enum Message: Sendable {
-        case header(SheetHeader)
-        case rows(RowBatch)
-        case end(blankRows: Int)
+    /// What the writer gets of a sheet, in this order: the header, batches, the end.
+    struct Message: Sendable {
+        enum Content: Sendable {
+            case header(SheetHeader)
+            case rows(RowBatch)
+            case end(blankRows: Int)
+        }
+
+        /// The sheet's place in `NetFileSheet.all`.
+        var sheet: Int
+        var content: Content
     }
 
     /// The writer does not want more.
@@ -23,9 +29,9 @@ final class SheetPipe: Sendable {
 
     private let state = Mutex(State())
     private let filled = DispatchSemaphore(value: 0)
-    private let free = DispatchSemaphore(value: 3)
+    private let free = DispatchSemaphore(value: 4)
 
-    /// Hands a message over; waits while three are on their way.
+    /// Hands a message over; waits while four are on their way.
     ///
     /// - Throws: `Abandoned` when the writer has given up.
     func send(_ message: Message) throws {
@@ -40,28 +46,26 @@ final class SheetPipe: Sendable {
 
     /// Tells the writer why there is no more.
     func fail(_ error: any Error) {
-        state.withLock { $0.failure = error }
+        state.withLock { $0.failure = $0.failure ?? error }
         filled.signal()
     }
 
     /// Takes the next message, waiting for it.
     ///
-    /// - Throws: what the parser failed with, after all that it sent before.
+    /// - Throws: what a parser failed with, as soon as it is known.
     func next() throws -> Message {
         filled.wait()
-        let (message, failure) = state.withLock { state in
-            (state.messages.isEmpty ? nil : state.messages.removeFirst(), state.failure)
+        let message = try state.withLock { state in
+            if let failure = state.failure { throw failure }
+            return state.messages.removeFirst()
         }
-        if let message {
-            free.signal()
-            return message
-        }
-        throw failure ?? Abandoned()
+        free.signal()
+        return message
     }
 
-    /// Lets a waiting parser go, which then stops at its next message.
+    /// Lets waiting parsers go, which then stop at their next message.
     func abandon() {
         state.withLock { $0.isAbandoned = true }
-        for _ in 0..<4 { free.signal() }
+        for _ in 0..<8 { free.signal() }
     }
 }

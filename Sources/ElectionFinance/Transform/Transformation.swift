@@ -62,8 +62,8 @@ struct Transformation {
             defer { unlink(city.files.workbook) }
             let path = try ExportArchive(path: city.files.raw + "/" + download.file)
                 .workbook(takingOutTo: city.files.workbook)
-            let workbook = try WorkbookReader(path: path)
-            return try connection.transaction { try parse(workbook, year, download, into: connection) }
+            try Self.checkSheets(of: WorkbookReader(path: path))
+            return try connection.transaction { try parse(path, year, download, into: connection) }
         } catch let error as WorkbookError where !error.isAboutTheDisk {
             throw unusable(year, download, "\(error)")
         } catch let problem as ExportArchive.Problem {
@@ -74,21 +74,18 @@ struct Transformation {
     }
 
     private func parse(
-        _ workbook: WorkbookReader, _ year: Int, _ download: Manifest.Download, into connection: SQLiteConnection
+        _ path: String, _ year: Int, _ download: Manifest.Download, into connection: SQLiteConnection
     ) throws -> YearOutcome {
         try StagingDatabase.remove(year, from: connection)
-        try Self.checkSheets(of: workbook)
-        var outcome = YearOutcome(year: year, rows: 0, wasParsed: true, extraColumns: [])
-        var blankRows = 0
-        for sheet in NetFileSheet.all {
-            let before = outcome.rows
-            let counts = try SheetImport(sheet: sheet, year: year, connection: connection) { rows in
-                progress.step("transform", "\(year) \(sheet.name): \(before + rows) rows")
-            }.run(from: workbook)
-            outcome.rows += counts.rows
-            outcome.extraColumns += counts.extraColumns.map { "\(sheet.name).\($0)" }
-            blankRows += counts.blankRows
-        }
+        let counts = try WorkbookImport(path: path, year: year, connection: connection) { sheet, rows in
+            progress.step("transform", "\(year) \(sheet.name): \(rows) rows")
+        }.run()
+        let blankRows = counts.map(\.blankRows).reduce(0, +)
+        let outcome = YearOutcome(
+            year: year, rows: counts.map(\.rows).reduce(0, +), wasParsed: true,
+            extraColumns: zip(NetFileSheet.all, counts).flatMap { sheet, counts in
+                counts.extraColumns.map { "\(sheet.name).\($0)" }
+            })
         try record(outcome, blankRows: blankRows, download, in: connection)
         let extra =
             outcome.extraColumns.isEmpty

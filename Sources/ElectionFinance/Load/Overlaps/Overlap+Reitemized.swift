@@ -43,7 +43,12 @@ extension Overlap {
                            first_value(period_start) OVER again AS newest_start,
                            first_value(period_end) OVER again AS newest_end
                     FROM \(table)
-                    WHERE transaction_id IS NOT NULL
+                    WHERE (filer_key, transaction_id) IN (
+                        SELECT filer_key, transaction_id
+                        FROM \(table)
+                        GROUP BY 1, 2
+                        HAVING count(*) > 1
+                      )
                       AND \(identity.date) IS NOT NULL
                       AND \(identity.amount) IS NOT NULL
                       AND \(condition)
