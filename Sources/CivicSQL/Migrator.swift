@@ -43,16 +43,26 @@ package struct Migrator: Sendable {
     @discardableResult
     package func upgrade(_ engine: some SQLEngine) async throws -> [String] {
         let first = try await firstMissing(in: engine)
-        for migration in migrations[first...] {
-            try await engine.write { connection in
+        // A new database is made in one SQL transaction, so that nobody meets one that is half made.
+        let groups = first == 0 ? [Array(migrations)] : migrations[first...].map { [$0] }
+        var done: [String] = []
+        for group in groups {
+            let isOurs = try await engine.write { connection in
+                let known = migrations.firstIndex { $0.revision == group[0].revision } ?? 0
+                // Another process may have gone the same way meanwhile.
+                let expected = known == 0 ? nil : migrations[known - 1].revision
+                guard try Self.current(connection) == expected else { return false }
                 try connection.execute(Self.versionTable)
-                for statement in migration.statements(engine.dialect) { try connection.execute(statement) }
+                for statement in group.flatMap({ $0.statements(engine.dialect) }) { try connection.execute(statement) }
                 try connection.execute("DELETE FROM alembic_version")
                 try connection.execute(
-                    "INSERT INTO alembic_version (version_num) VALUES (?)", [.text(migration.revision)])
+                    "INSERT INTO alembic_version (version_num) VALUES (?)",
+                    [.text(group[group.count - 1].revision)])
+                return true
             }
+            if isOurs { done += group.map(\.revision) }
         }
-        return migrations[first...].map(\.revision)
+        return done
     }
 
     private func firstMissing(in engine: some SQLEngine) async throws -> Int {

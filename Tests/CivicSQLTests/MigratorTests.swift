@@ -29,11 +29,27 @@ import Testing
         #expect(try await migrator.upgrade(engine) == ["two"])
     }
 
+    @Test func makesANewDatabaseOnceThoughTenStartAtOnce() async throws {
+        let path = directory.file("b.db")
+        let migrator = migrator
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<10 {
+                group.addTask {
+                    let engine = try SQLiteEngine(path: path, mode: .shared)
+                    try await migrator.upgrade(engine)
+                    #expect(try await migrator.current(of: engine) == "two")
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
     @Test func leavesADatabaseAtTheLastWholeStep() async throws {
         let broken = Migrator([
             migrator.migrations[0],
             Migration("two", "fails half way") { _ in ["CREATE TABLE half (a)", "INSERT INTO nowhere VALUES (1)"] },
         ])
+        try await Migrator([migrator.migrations[0]]).upgrade(engine)
         await #expect(throws: SQLError.self) { try await broken.upgrade(engine) }
         #expect(try await migrator.current(of: engine) == "one")
         let half = try await engine.read { try $0.query("SELECT name FROM sqlite_master WHERE name = 'half'") }

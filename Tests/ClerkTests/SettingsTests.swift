@@ -20,6 +20,8 @@ import Testing
         let directory = try TemporaryDirectory()
         let path = try directory.write([0x41, 0x3D, 0xFF], to: ".env")
         #expect(throws: Failure.self) { try Settings(environment: [:], dotEnvPath: path) }
+        let marked = try directory.write([0xEF, 0xBB, 0xBF, 0x41, 0x3D, 0x31], to: "marked")
+        #expect(try Settings(environment: [:], dotEnvPath: marked).all == ["A": "1"])
         let missing = try Settings(environment: ["A": "1"], dotEnvPath: directory.file("none"))
         #expect(missing.all == ["A": "1"])
     }

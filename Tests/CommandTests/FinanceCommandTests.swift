@@ -21,7 +21,7 @@ import Testing
         #expect(!result.error.contains("\u{1B}"))
         let again = try await clerk.run("finance etl --subdomain lindenport.ca --from \(path)")
         #expect(again.status == 0)
-        #expect(again.output.contains("nothing changed upstream; the database was not touched"))
+        #expect(again.output.contains("nothing changed in the parsed exports; the database was not touched"))
     }
 
     @Test func runsTheStagesOneByOne() async throws {
@@ -104,6 +104,8 @@ import Testing
         ("finance etl --subdomain ../../etc", "is no subdomain"), ("finance etl a.ca --years 20x", "--years"),
         ("finance etl --all --from x.zip", "--from"), ("finance nope", "nope"), ("nope", "nope"),
         ("finance etl lindenport.ca --from missing.zip", "does not exist"),
+        ("finance load lindenport.ca --from x.zip", "--from goes with"),
+        ("finance load lindenport.ca --years 2020", "--years does not go with load"),
     ])
     func refusesWrongUsageWithStatus64(line: String, says: String) async throws {
         let result = try await clerk.run(line)
@@ -175,6 +177,46 @@ import Testing
         try clerk.directory.write("<html>sorry</html>", to: "page.zip")
         let page = try await clerk.run("finance check page.zip")
         #expect(page.status == 1 && page.error.contains("it is a web page"))
+    }
+
+    @Test func refusesAnAgenciesFileThatIsNamedAndNotThere() async throws {
+        var clerk = clerk
+        clerk.environment["FINANCE_AGENCIES"] = clerk.directory.file("typo.csv")
+        let result = try await clerk.run("finance etl berkeley.ca")
+        #expect(result.status == 64 && result.error.contains("typo.csv, which is not there"))
+    }
+
+    @Test func failsWhenItsResultCannotBeWritten() async throws {
+        let shell = BuiltProgram(path: "/bin/bash")
+        let list = "\(clerk.program.path) finance agencies list"
+        let full = try await shell.run(
+            ["-c", "\(list) > /dev/full"], environment: clerk.environment, in: clerk.directory.path)
+        #expect(full.status == 1)
+        let cut = try await shell.run(
+            ["-c", "set -o pipefail; \(list) | head -1"], environment: clerk.environment,
+            in: clerk.directory.path)
+        #expect(cut.status == 0)
+    }
+
+    @Test(arguments: ["sites", "pipe"])
+    func refusesWhatIsNoFile(name: String) async throws {
+        try FileManager.default.createDirectory(
+            atPath: clerk.directory.file("sites"), withIntermediateDirectories: true)
+        mkfifo(clerk.directory.file("pipe"), 0o600)
+        let result = try await clerk.run("finance check \(name)")
+        #expect(result.status == 1 && result.error.contains("it is not a file"))
+    }
+
+    @Test func tellsWhenOnlyTheSiteRowCouldNotBeWritten() async throws {
+        let path = try clerk.export(year: 2025)
+        #expect(try await clerk.run("finance etl lindenport.ca --from \(path) --register").status == 0)
+        let civic = try SQLiteEngine(path: clerk.directory.file("civic.db"), mode: .shared)
+        try civic.build {
+            try $0.executeScript("CREATE TRIGGER no BEFORE UPDATE ON sites BEGIN SELECT RAISE(ABORT, 'no'); END")
+        }
+        let result = try await clerk.run("finance load lindenport.ca --force")
+        #expect(result.status == 1)
+        #expect(result.error.contains("State: the finance database is published; only its site row was not updated."))
     }
 
     @Test func printsErrorsAlsoWhenQuiet() async throws {

@@ -17,7 +17,7 @@ import Testing
         clerk.environment["NETFILE_EXPORT_URL"] = base + "/pub2/excel"
         let result = try await clerk.run("finance etl --subdomain lindenport.ca --years 2024-2026 --register")
         #expect(result.status == 0)
-        #expect(result.output.contains("2024: absent") && result.output.contains("2025: downloaded"))
+        #expect(result.output.contains("2024, 2026: absent") && result.output.contains("2025: downloaded"))
         server.signal(SIGTERM)
         #expect(await server.end().status == 0)
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CivicModel
+import CivicSQL
 import ClerkPlugin
 import Logging
 
@@ -67,6 +68,12 @@ package struct ClerkProgram: Sendable {
             return 0
         } catch let failure as Failure {
             throw failure
+        } catch let error as SQLError {
+            throw Failure(
+                "Could not use the civic database", observed: "\(error).",
+                next: error.condition == .corrupt
+                    ? "restore it from a backup, then start again."
+                    : "check the file, its directory and the rights of the user of clerk, then start again.")
         } catch {
             let code = ClerkCommand.exitCode(for: error).rawValue
             let text = ClerkCommand.fullMessage(for: error)

@@ -19,7 +19,8 @@ package struct Settings: Sendable {
             return
         }
         guard let bytes = FileManager.default.contents(atPath: dotEnvPath),
-            let text = String(validating: bytes, as: UTF8.self)
+            let text = String(
+                validating: bytes.starts(with: Self.byteOrderMark) ? bytes.dropFirst(3) : bytes, as: UTF8.self)
         else {
             throw Failure(
                 "Could not read the settings", observed: "\(dotEnvPath) cannot be read as text in UTF-8.",
@@ -50,6 +51,9 @@ package struct Settings: Sendable {
                 status: .usage)
         }
     }
+
+    /// What editors of other systems put before UTF-8.
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     /// Reads `NAME=value` lines; `#` starts a comment line, quotes around a value are taken off.
     static func parse(_ text: String) -> (values: [String: String], problems: [String]) {

@@ -85,8 +85,9 @@ struct AgencyDecision: ParsableArguments {
         let builtIn = try AgencyFile.builtIn()
         let map = try AgencyMap(builtIn: builtIn, overrides: overrides)
         var agency = try choose(from: map.agencies, for: status)
+        // The reason of an earlier decision is none for this one.
+        agency.note = reason ?? (agency.status == status ? agency.note : "")
         agency.status = status
-        if let reason { agency.note = reason }
         overrides.removeAll { $0.subdomain == agency.subdomain && $0.shortcut == agency.shortcut }
         overrides.append(agency)
         _ = try AgencyMap(builtIn: builtIn, overrides: overrides)

@@ -14,7 +14,7 @@ struct AgenciesPropose: FinanceSubcommand {
 
     func run(in context: PluginContext) async throws -> Int32 {
         let settings = try FinanceSettings(context)
-        let client = settings.client(now: context.now)
+        let client = settings.client(for: context)
         let listed: [AgencyProposals.Listed]
         do {
             listed = try await fetch(settings, client)

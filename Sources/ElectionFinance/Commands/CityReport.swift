@@ -52,7 +52,10 @@ struct CityReport: Codable, Sendable {
     /// The report for a person.
     var text: String {
         var lines = ["\(subdomain)  \(agency ?? "-")  \(agencyName ?? "")"] + notes.map { "  note: \($0)" }
-        lines += (extracted ?? []).map(Self.sentence)
+        let years = extracted ?? []
+        let absent = years.filter { $0.outcome == .absent && $0.reason == nil }.map(\.year)
+        lines += years.filter { !absent.contains($0.year) }.map(Self.sentence)
+        if !absent.isEmpty { lines.append("  \(Self.ranges(absent)): absent") }
         switch outcome {
         case .unchanged:
             let place = askedUpstream == true ? " upstream" : " in the parsed exports"
@@ -73,6 +76,20 @@ struct CityReport: Codable, Sendable {
     var row: [String] {
         let what = failure.map { "\($0.summary): \($0.observed)" } ?? ""
         return [subdomain, agency ?? "-", outcome.rawValue, contents.map { String($0.records) } ?? "-", what]
+    }
+
+    /// `1998-2023, 2027` for years in order.
+    static func ranges(_ years: [Int]) -> String {
+        var ranges: [ClosedRange<Int>] = []
+        for year in years {
+            if let last = ranges.last, last.upperBound + 1 == year {
+                ranges[ranges.count - 1] = last.lowerBound...year
+            } else {
+                ranges.append(year...year)
+            }
+        }
+        return ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
+            .joined(separator: ", ")
     }
 
     private static func sentence(_ year: Extraction.YearOutcome) -> String {

@@ -31,7 +31,7 @@ struct CityRunner {
         settings = try FinanceSettings(context)
         map = try settings.agencyMap()
         zipcodes = try ZipcodeFile.read(settings.zipcodes)
-        client = settings.client(now: context.now)
+        client = settings.client(for: context)
     }
 
     func close() async { await client.close() }
@@ -87,10 +87,15 @@ struct CityRunner {
         switch outcome {
         case .unchanged:
             report.outcome = .unchanged
-            report.askedUpstream = stages.includes(.extract)
+            report.askedUpstream = stages.includes(.extract) && options.source == nil
         case .published: report.outcome = .published
         }
-        try await record(site, city, &report)
+        do { try await record(site, city, &report) } catch {
+            throw Failure(
+                "Could not update the site row of \(city.subdomain)", observed: "\(error).",
+                state: "the finance database is published; only its site row was not updated.",
+                next: "`clerk finance load \(city.subdomain)` writes the row when the civic database can be written.")
+        }
     }
 
     private func extract(

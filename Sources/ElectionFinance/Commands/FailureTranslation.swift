@@ -25,7 +25,7 @@ enum FailureTranslation {
         switch error {
         case let failure as Failure: return failure
         case let error as SQLError:
-            return Failure(summary, observed: "\(error).", state: state, next: next(error.condition))
+            return Failure(summary, observed: "\(error).", state: state, next: next(error))
         case let refusal as DurableFile.Refusal:
             return Failure(summary, observed: "\(refusal).", state: state, next: next(refusal))
         case let error as WorkbookError:
@@ -46,12 +46,14 @@ enum FailureTranslation {
         }
     }
 
-    private static func next(_ condition: SQLError.Condition) -> String {
-        switch condition {
+    /// What helps against a failure of a database.
+    static func next(_ error: SQLError) -> String {
+        switch error.condition {
         case .full: "make room on the disk, then start again."
         case .readOnly, .unavailable: "give the user of clerk the right to write there, then start again."
         case .busy: "wait for the other program that holds the file, then start again."
-        case .corrupt: "move the damaged file away; it is made again from finance/raw."
+        case .corrupt where error.place.hasSuffix("civic.db"): "restore civic.db from a backup, then start again."
+        case .corrupt: "delete finance/staging.db, which is made again from finance/raw, then start again."
         case .constraint, .other: "report this as a bug."
         }
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CivicModel
+import CivicSQL
 import ClerkPlugin
 import Foundation
 
@@ -21,6 +22,12 @@ enum FinanceProgram {
         } catch let failure as Failure {
             context.console.error(failure.description + "\n")
             return failure.status.rawValue
+        } catch let error as SQLError {
+            context.console.error(
+                Failure(
+                    "Could not run the command", observed: "\(error).", next: FailureTranslation.next(error)
+                ).description + "\n")
+            return 1
         } catch let refusal as DurableFile.Refusal {
             context.console.error(
                 Failure(

@@ -13,6 +13,7 @@ struct FinanceSettings: Sendable {
     /// The operator's ZIP codes, written by `clerk finance zipcodes import`.
     let zipcodes: String
     private let storage: StorageLayout
+    private let isAgenciesNamed: Bool
 
     /// Reads all settings.
     ///
@@ -31,6 +32,7 @@ struct FinanceSettings: Sendable {
         storage = context.storage
         address = NetFileAddress(settings: settings, problems: &problems)
         agencies = settings["FINANCE_AGENCIES"] ?? storage.root + "/agencies.csv"
+        isAgenciesNamed = settings["FINANCE_AGENCIES"] != nil
         if agencies.isEmpty { problems.append("FINANCE_AGENCIES is empty, expected the path of a file") }
         zipcodes = storage.root + "/zipcodes.csv"
         // Static files, one at a time: four a second is a courtesy that keeps an unchanged run under a second.
@@ -55,14 +57,22 @@ struct FinanceSettings: Sendable {
     }
 
     /// The built-in map with the operator's file over it.
+    ///
+    /// - Throws: `Failure` also when the file was named and is not there: a rejected city would run again.
     func agencyMap() throws -> AgencyMap {
-        try AgencyMap(builtIn: AgencyFile.builtIn(), overrides: AgencyFile.read(agencies))
+        if isAgenciesNamed, !FileManager.default.fileExists(atPath: agencies) {
+            throw Failure(
+                "Could not read the agency map", observed: "FINANCE_AGENCIES names \(agencies), which is not there.",
+                next: "correct the setting, or make the file with `clerk finance agencies confirm SITE`.",
+                status: .usage)
+        }
+        return try AgencyMap(builtIn: AgencyFile.builtIn(), overrides: AgencyFile.read(agencies))
     }
 
     /// A client for the whole of a command; it must be closed.
-    func client(now: @escaping @Sendable () -> Timestamp) -> NetFileClient {
+    func client(for context: PluginContext) -> NetFileClient {
         NetFileClient(
             turn: RequestTurn(path: storage.root + "/.netfile.lock", pause: pause), retry: retry, limits: limits,
-            now: now)
+            now: context.now, willWait: { context.console.note($0) })
     }
 }

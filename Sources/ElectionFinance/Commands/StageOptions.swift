@@ -43,6 +43,10 @@ struct StageOptions: ParsableArguments {
 
     /// Runs stages for the chosen cities and prints the result.
     func run(_ stages: CityRunner.Stages, in context: PluginContext) async throws -> Int32 {
+        if from != nil, !stages.includes(.extract) { throw ValidationError("--from goes with etl and extract.") }
+        if years != nil, stages == .load {
+            throw ValidationError("--years does not go with load: it takes all that is parsed.")
+        }
         let runner = try CityRunner(context: context)
         let options = CityRunner.Options(
             years: years.flatMap(ExportYears.init) ?? .due, source: from, force: force, register: register)

@@ -20,9 +20,10 @@ struct DiskSource: Sendable, Hashable {
         }
         let paths: [String]
         if isDirectory.boolValue {
-            paths = try FileManager.default.contentsOfDirectory(atPath: path).sorted().filter(isExport).map {
-                path + "/" + $0
+            guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {  // Told in our words.
+                throw problem(subdomain, "\(path) cannot be read", "give the user of clerk the right to read it.")
             }
+            paths = names.sorted().filter(isExport).map { path + "/" + $0 }
         } else {
             paths = [path]
         }

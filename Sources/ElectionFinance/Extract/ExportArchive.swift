@@ -60,8 +60,11 @@ struct ExportArchive {
 
     /// The first bytes tell a zip from a page. A page is how NetFile says that it has a bad day.
     func checkStart() throws {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw Problem.unreadable("it \(String(cString: strerror(errno)))") }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw Problem.unreadable("it is not a file") }
         guard let file = FileHandle(forReadingAtPath: path) else {
-            throw Problem.unreadable("it cannot be opened")
+            throw Problem.unreadable("it \(String(cString: strerror(errno)))")
         }
         defer { try? file.close() }  // Only read from: closing cannot lose anything.
         let start = try file.read(upToCount: 512) ?? Data()

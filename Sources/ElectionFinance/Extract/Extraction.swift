@@ -30,7 +30,7 @@ struct Extraction {
         for (index, year) in list.enumerated() {
             progress.step("extract", "asking for \(year) (\(index + 1) of \(list.count))")
             let outcome = try await download(year, from: address, with: client, into: &store)
-            progress.line("extract", Self.sentence(outcome))
+            if outcome.outcome != .absent || outcome.reason != nil { progress.line("extract", Self.sentence(outcome)) }
             outcomes.append(outcome)
         }
         try checkAvailable(outcomes)
@@ -48,7 +48,8 @@ struct Extraction {
             try store.markUnchanged(year)
             return YearOutcome(year: year, outcome: .unchanged)
         case .absent:
-            let keepsOld = store.manifest[year]?.download != nil
+            let keepsOld = try store.intactDownload(year) != nil
+            if !keepsOld, store.manifest[year]?.download != nil { throw lost(year) }
             try store.markAbsent(year)
             return YearOutcome(
                 year: year, outcome: .absent,
@@ -108,6 +109,15 @@ struct Extraction {
             observed: what.contains(source) ? "\(what)." : "\(source): \(what).",
             state: city.state("nothing was replaced"),
             next: "look at the file; NetFile remakes it every day, so tomorrow's may be whole.")
+    }
+
+    /// The only copy there was.
+    private func lost(_ year: Int) -> Failure {
+        Failure(
+            "Could not fetch the export of \(year) for \(city.subdomain)",
+            observed: "NetFile no longer has it, and the file downloaded before is gone or damaged.",
+            state: city.state("nothing was replaced"),
+            next: "restore \(city.files.raw)/\(year).zip from a backup, or from finance/raw/replaced.")
     }
 
     /// Nobody answers: the other years are not asked for.

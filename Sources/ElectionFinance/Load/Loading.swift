@@ -52,6 +52,10 @@ struct Loading {
             }
             try engine.close()
             return contents
+        } catch let error as SQLError where error.condition == .corrupt {
+            unlink(city.files.building)
+            // The new file is ours alone; what it is built from is what can be damaged.
+            throw SQLError(.corrupt, error.message, at: city.files.staging)
         } catch {
             unlink(city.files.building)
             throw error

@@ -50,14 +50,17 @@ package final class NetFileClient {
     private let turn: RequestTurn
     private let now: @Sendable () -> Timestamp
     private let sleep: @Sendable (Duration) async throws -> Void
+    private let willWait: @Sendable (String) -> Void
     private var random = SystemRandomNumberGenerator()
 
     /// Makes a client. `close` must be called when it is no longer needed.
     package init(
         turn: RequestTurn, retry: RetryPolicy = RetryPolicy(), limits: Limits = Limits(),
         now: @escaping @Sendable () -> Timestamp,
-        sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+        sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
+        willWait: @escaping @Sendable (String) -> Void = { _ in }
     ) {
+        self.willWait = willWait
         var configuration = HTTPClient.Configuration()
         configuration.timeout = .init(
             connect: .nanoseconds(limits.connect.nanoseconds), read: .nanoseconds(limits.silence.nanoseconds))
@@ -114,14 +117,23 @@ package final class NetFileClient {
             case .done(let answer): return answer
             case .noConnection(let reason):
                 guard failures < retry.attempts else { return .unreachable("\(reason), \(failures) times") }
-                try await sleep(retry.wait(afterFailures: failures, retryAfter: nil, using: &random))
+                try await wait(reason, failures, retryAfter: nil)
             case .transient(let reason, let retryAfter):
                 guard failures < retry.attempts else { return .unavailable("\(reason), \(failures) times") }
-                try await sleep(
-                    retry.wait(afterFailures: failures, retryAfter: retryAfter, using: &random))
+                try await wait(reason, failures, retryAfter: retryAfter)
             }
         }
         return .unavailable("no attempt was allowed")
+    }
+
+    private func wait(_ reason: String, _ failures: Int, retryAfter: Duration?) async throws {
+        let wait = retry.wait(afterFailures: failures, retryAfter: retryAfter, using: &random)
+        if wait >= .seconds(1) {
+            willWait(
+                "NetFile: \(reason); waiting \(wait.components.seconds) s, then attempt \(failures + 1) of "
+                    + "\(retry.attempts)\n")
+        }
+        try await sleep(wait)
     }
 
     private func request(

@@ -64,10 +64,19 @@ struct CellReading {
         case .number, .text: break
         default: throw Misfit(expected: "a decimal")
         }
-        guard let money = Money(decimal: cell.bytes) else { throw Misfit(expected: "a decimal") }
+        guard let money = Money(decimal: cell.bytes) ?? rounded(cell) else { throw Misfit(expected: "a decimal") }
         // Up to this many cents the nearest binary number prints as, and rounds back to, the filed decimal.
         guard money.cents.magnitude < 1 << 50 else { throw Misfit(expected: "an amount below ten trillion dollars") }
         batch.append(Double(money.cents) / 100)
+    }
+
+    /// Excel writes a number that was saved again with up to 17 digits, `8734.110000000001`. Within a millionth of a
+    /// dollar it is the cent that was filed; a real third decimal is not.
+    private func rounded(_ cell: Cell) -> Money? {
+        guard cell.kind == .number, cell.bytes.count <= 32, let number = Double(cell.string), number.magnitude < 1e13
+        else { return nil }
+        let cents = (number * 100).rounded()
+        return abs(number * 100 - cents) < 1e-4 ? Money(cents: Int64(cents)) : nil
     }
 
     private func appendDate(_ cell: Cell, acceptsWords: Bool) throws {

@@ -16,6 +16,8 @@ struct Transformation {
         var rows: Int
         var wasParsed: Bool
         var extraColumns: [String]
+        /// Sheets that NetFile did not have before; their rows are not taken.
+        var unknownSheets: [String] = []
     }
 
     /// Parses what is new.
@@ -46,7 +48,7 @@ struct Transformation {
             if !force, let old = staged[year], old.sha256 == download.sha256 {
                 return YearOutcome(year: year, rows: old.rows, wasParsed: false, extraColumns: [])
             }
-            return try staging.engine.build { try parse(year, download, into: $0) }
+            return try staging.engine.build { try parse(year, download, force: force, into: $0) }
         }
     }
 
@@ -55,15 +57,15 @@ struct Transformation {
     }
 
     private func parse(
-        _ year: Int, _ download: Manifest.Download, into connection: SQLiteConnection
+        _ year: Int, _ download: Manifest.Download, force: Bool, into connection: SQLiteConnection
     ) throws -> YearOutcome {
         do {
             try checkIntact(download)
             defer { unlink(city.files.workbook) }
             let path = try ExportArchive(path: city.files.raw + "/" + download.file)
                 .workbook(takingOutTo: city.files.workbook)
-            try Self.checkSheets(of: WorkbookReader(path: path))
-            return try connection.transaction { try parse(path, year, download, into: connection) }
+            let unknown = try Self.checkSheets(of: WorkbookReader(path: path))
+            return try connection.transaction { try parse(path, year, download, unknown, force, into: connection) }
         } catch let error as WorkbookError where !error.isAboutTheDisk {
             throw unusable(year, download, "\(error)")
         } catch let problem as ExportArchive.Problem {
@@ -74,7 +76,8 @@ struct Transformation {
     }
 
     private func parse(
-        _ path: String, _ year: Int, _ download: Manifest.Download, into connection: SQLiteConnection
+        _ path: String, _ year: Int, _ download: Manifest.Download, _ unknownSheets: [String], _ force: Bool,
+        into connection: SQLiteConnection
     ) throws -> YearOutcome {
         try StagingDatabase.remove(year, from: connection)
         let counts = try WorkbookImport(path: path, year: year, connection: connection) { sheet, rows in
@@ -85,23 +88,54 @@ struct Transformation {
             year: year, rows: counts.map(\.rows).reduce(0, +), wasParsed: true,
             extraColumns: zip(NetFileSheet.all, counts).flatMap { sheet, counts in
                 counts.extraColumns.map { "\(sheet.name).\($0)" }
-            })
+            }, unknownSheets: unknownSheets)
+        if !force { try checkYear(year, connection) }
         try record(outcome, blankRows: blankRows, download, in: connection)
         let extra =
             outcome.extraColumns.isEmpty
             ? "" : "; new columns kept: \(outcome.extraColumns.map(SheetProblem.shown).joined(separator: ", "))"
         let blank = blankRows == 0 ? "" : "; \(blankRows) blank rows passed over"
-        progress.line("transform", "\(year) \(outcome.rows) rows\(blank)\(extra)")
+        let unknown =
+            unknownSheets.isEmpty
+            ? "" : "; new sheets NOT taken: \(unknownSheets.map(SheetProblem.shown).joined(separator: ", "))"
+        progress.line("transform", "\(year) \(outcome.rows) rows\(blank)\(extra)\(unknown)")
         return outcome
     }
 
     /// An export has all sixteen sheets, empty ones too; a missing one means that something went wrong.
-    static func checkSheets(of workbook: WorkbookReader) throws {
+    ///
+    /// - Returns: the sheets that are not among them.
+    @discardableResult
+    static func checkSheets(of workbook: WorkbookReader) throws -> [String] {
         let missing = NetFileSheet.all.map(\.name).filter { !workbook.sheetNames.contains($0) }
         guard missing.isEmpty else {
             throw SheetProblem(missing[0], "is missing, expected all sixteen sheets of NetFile's export")
         }
+        let known = Set(NetFileSheet.all.map(\.name))
+        return workbook.sheetNames.filter { !known.contains($0) }
     }
+
+    /// A workbook under the wrong year would count another year's money in this one.
+    private func checkYear(_ year: Int, _ connection: SQLiteConnection) throws {
+        let found = try connection.query(Self.reportYears, [.integer(Int64(year))]).compactMap { $0["year"].text }
+        guard !found.isEmpty, !found.contains(String(year)) else { return }
+        throw ExportArchive.Problem.unreadable(
+            "no report in it ends or was filed in \(year); its reports are of \(found.joined(separator: ", ")) (--force takes "
+                + "it all the same)")
+    }
+
+    /// The years in which periods end, or late reports were made.
+    private static let reportYears = """
+        SELECT DISTINCT substr(day, 1, 4) AS year
+        FROM (
+            SELECT Thru_Date AS day FROM "Summary" WHERE source_year = ?1
+            UNION SELECT Rpt_Date FROM "497" WHERE source_year = ?1
+            UNION SELECT Rpt_Date FROM "496" WHERE source_year = ?1
+            UNION SELECT Rpt_Date FROM "F496P3_Contributions" WHERE source_year = ?1
+        )
+        WHERE day IS NOT NULL
+        ORDER BY year
+        """
 
     private func record(
         _ outcome: YearOutcome, blankRows: Int, _ download: Manifest.Download, in connection: SQLiteConnection
@@ -116,8 +150,13 @@ struct Transformation {
                 .integer(Int64(outcome.year)), .text(download.file), .text(download.url), .text(download.fetchedAt),
                 .integer(Int64(download.size)), .text(download.sha256), .optional(download.etag),
                 .integer(Int64(StagingDatabase.format)), .integer(Int64(outcome.rows)), .integer(Int64(blankRows)),
-                outcome.extraColumns.isEmpty ? .null : .text(outcome.extraColumns.joined(separator: ", ")),
+                Self.extras(outcome).isEmpty ? .null : .text(Self.extras(outcome).joined(separator: ", ")),
             ])
+    }
+
+    /// What an export has beyond what we know, for the run's own record.
+    private static func extras(_ outcome: YearOutcome) -> [String] {
+        outcome.extraColumns + outcome.unknownSheets.map { "sheet \($0) (not taken)" }
     }
 
     private func checkIntact(_ download: Manifest.Download) throws {

@@ -146,6 +146,35 @@ import Workbook
         #expect(try city.value("SELECT extra_columns FROM etl_sources") == .text("A-Contributions.Tran_Note"))
     }
 
+    /// Excel writes 17 digits when it saves a workbook again; a real third decimal is still refused.
+    @Test func takesTheCentOfANumberThatExcelSaved() async throws {
+        let city = try TestCity()
+        var export = SmallExport.plain()
+        export.rows["A-Contributions"]?[0]["Tran_Amt1"] = .decimal("8734.1100000000006")
+        export.rows["A-Contributions"]?[1]["Tran_Amt1"] = .decimal("1.005E2")
+        #expect(try await city.run(from: city.write(export)).outcome == .published)
+        let cents = try city.query("SELECT amount_cents FROM monetary_contributions ORDER BY transaction_id")
+        #expect(cents.map { $0["amount_cents"] } == [.integer(873_411), .integer(10_050)])
+    }
+
+    @Test func refusesAWorkbookOfAnotherYear() async throws {
+        let city = try TestCity()
+        let path = try city.write(SmallExport.plain(), named: "LIND_2021.xlsx")
+        let report = try await city.run(from: path)
+        #expect(report.failure?.observed.contains("no report in it ends or was filed in 2021") == true)
+        #expect(try await city.run(from: path, force: true).outcome == .published)
+    }
+
+    @Test func tellsOfASheetThatIsNew() async throws {
+        let city = try TestCity()
+        var export = SmallExport.plain()
+        export.sheets.append("J-Novelties")
+        let report = try await city.run(from: city.write(export))
+        #expect(report.transformed?.first?.unknownSheets == ["J-Novelties"])
+        #expect(city.console.error.contains("new sheets NOT taken: J-Novelties"))
+        #expect(try city.value("SELECT extra_columns FROM etl_sources") == .text("sheet J-Novelties (not taken)"))
+    }
+
     @Test func takesWordsForADueDateButNoImpossibleDay() async throws {
         let city = try TestCity()
         var export = SmallExport.plain()

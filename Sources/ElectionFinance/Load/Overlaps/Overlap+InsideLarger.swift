@@ -74,7 +74,11 @@ extension Overlap {
                  AND loan.loan_date IS forgiven.loan_date
                  AND loan.original_amount IS forgiven.original_amount
                  AND loan.amount_received > 0
-                WHERE upper(row.transaction_type) = 'F'
+                WHERE (
+                    upper(row.transaction_type) = 'F'
+                    -- Listed as a gift of the day of the loan, without the type.
+                    OR (row.contribution_date = loan.loan_date AND loan.amount_received = row.amount)
+                  )
                   AND loan.appears_again_in IS NULL
                 GROUP BY row.id
                 """)

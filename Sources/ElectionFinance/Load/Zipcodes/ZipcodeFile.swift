@@ -26,6 +26,7 @@ enum ZipcodeFile {
                 throw problem(
                     path, "line \(index + 2) has zip `\(SheetProblem.shown(row[zip] ?? ""))`, expected five digits")
             }
+            guard row[city]?.isEmpty == false else { throw problem(path, "line \(index + 2) has no city") }
             let fields = [code, row[city], county.flatMap { row[$0] }, state.flatMap { row[$0] }, source]
             lines.append(fields.map { quoted($0 ?? "") }.joined(separator: ","))
         }

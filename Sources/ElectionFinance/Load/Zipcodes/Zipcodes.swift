@@ -55,16 +55,23 @@ struct Zipcodes {
             INSERT INTO zipcodes (zip, city, state, occurrences, city_occurrences, source)
             SELECT zip, city, state, occurrences, city_occurrences, 'the commonest city in the filings'
             FROM (
-                SELECT zip, city, state, n AS city_occurrences,
-                       sum(n) OVER (PARTITION BY zip) AS occurrences,
-                       row_number() OVER (PARTITION BY zip ORDER BY n DESC, city, state) AS rank
+                SELECT zip, city, state, occurrences, city_occurrences,
+                       row_number() OVER (
+                           PARTITION BY zip ORDER BY city_occurrences DESC, n DESC, city = upper(city), city, state
+                       ) AS rank
                 FROM (
-                    SELECT zip, max(city) AS city, max(upper(state)) AS state, count(*) AS n
+                    -- A city is one whatever the case of its letters; the commonest way to write it stands for it.
+                    SELECT zip, city, state, n,
+                           sum(n) OVER (PARTITION BY zip) AS occurrences,
+                           sum(n) OVER (PARTITION BY zip, lower(city), state) AS city_occurrences
                     FROM (
-                        \(tables.joined(separator: "\n            UNION ALL "))
+                        SELECT zip, city, upper(state) AS state, count(*) AS n
+                        FROM (
+                            \(tables.joined(separator: "\n                UNION ALL "))
+                        )
+                        WHERE zip IS NOT NULL AND city IS NOT NULL
+                        GROUP BY zip, city, upper(state)
                     )
-                    WHERE zip IS NOT NULL AND city IS NOT NULL
-                    GROUP BY zip, lower(city), upper(state)
                 )
             )
             WHERE rank = 1
