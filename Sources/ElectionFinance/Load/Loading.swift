@@ -66,7 +66,9 @@ struct Loading {
     private func fingerprint(of exports: [StagingDatabase.StagedExport]) -> String {
         let facts =
             ["format \(BuiltDatabase.format)", "agency \(city.agency.shortcut) \(city.agency.name)"]
-            + exports.map { "\($0.year) \($0.sha256)" } + [zipcodes?.source ?? "no imported zipcodes"]
+            + [BuiltDatabase.rules] + exports.map { "\($0.year) \($0.sha256)" } + [
+                zipcodes?.source ?? "no imported zipcodes"
+            ]
         return FileDigest.sha256(of: facts.joined(separator: "\n"))
     }
 
