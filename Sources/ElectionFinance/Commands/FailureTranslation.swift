@@ -21,6 +21,10 @@ enum FailureTranslation {
         translate(error, "Could not process \(subdomain)", "nothing was changed.")
     }
 
+    static func failure(ofCommand error: any Error) -> Failure {
+        translate(error, "Could not run the command", "nothing was changed.")
+    }
+
     private static func translate(_ error: any Error, _ summary: String, _ state: String) -> Failure {
         switch error {
         case let failure as Failure: return failure
@@ -38,7 +42,7 @@ enum FailureTranslation {
     }
 
     /// What helps against a refusal of the operating system.
-    static func next(_ refusal: DurableFile.Refusal) -> String {
+    private static func next(_ refusal: DurableFile.Refusal) -> String {
         switch refusal.code {
         case ENOSPC, EDQUOT, EFBIG: "make room on the disk, then start again."
         case EACCES, EPERM, EROFS: "give the user of clerk the right to write there, then start again."
@@ -47,7 +51,7 @@ enum FailureTranslation {
     }
 
     /// What helps against a failure of a database.
-    static func next(_ error: SQLError) -> String {
+    private static func next(_ error: SQLError) -> String {
         switch error.condition {
         case .full: "make room on the disk, then start again."
         case .readOnly, .unavailable: "give the user of clerk the right to write there, then start again."

@@ -22,18 +22,8 @@ enum FinanceProgram {
         } catch let failure as Failure {
             context.console.error(failure.description + "\n")
             return failure.status.rawValue
-        } catch let error as SQLError {
-            context.console.error(
-                Failure(
-                    "Could not run the command", observed: "\(error).", next: FailureTranslation.next(error)
-                ).description + "\n")
-            return 1
-        } catch let refusal as DurableFile.Refusal {
-            context.console.error(
-                Failure(
-                    "Could not run the command", observed: "\(refusal).",
-                    next: FailureTranslation.next(refusal)
-                ).description + "\n")
+        } catch let error where error is SQLError || error is DurableFile.Refusal {
+            context.console.error(FailureTranslation.failure(ofCommand: error).description + "\n")
             return 1
         } catch {
             let code = FinanceCommand.exitCode(for: error).rawValue
