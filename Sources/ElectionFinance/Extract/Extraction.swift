@@ -45,12 +45,12 @@ struct Extraction {
         defer { unlink(part) }
         switch try await client.download(url, unless: store.intactDownload(year), to: part) {
         case .notModified:
-            try store.markUnchanged(year)
+            try store.markChecked(year)
             return YearOutcome(year: year, outcome: .unchanged)
         case .absent:
             let keepsOld = try store.intactDownload(year) != nil
             if !keepsOld, store.manifest[year]?.download != nil { throw lost(year) }
-            try store.markAbsent(year)
+            try store.markChecked(year)
             return YearOutcome(
                 year: year, outcome: .absent,
                 reason: keepsOld ? "NetFile no longer has it; the file downloaded before is kept" : nil)

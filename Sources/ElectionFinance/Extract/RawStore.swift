@@ -50,11 +50,8 @@ struct RawStore {
         var lastModified: String?
     }
 
-    /// Notes that a year's file is still the newest.
-    mutating func markUnchanged(_ year: Int) throws { try record(year, download: manifest[year]?.download) }
-
-    /// Notes that NetFile has no export of a year. A file that was there before is kept.
-    mutating func markAbsent(_ year: Int) throws { try record(year, download: manifest[year]?.download) }
+    /// Notes that NetFile was asked for a year and gave nothing new; the file that is there, if any, stays.
+    mutating func markChecked(_ year: Int) throws { try record(year, download: manifest[year]?.download) }
 
     private mutating func record(_ year: Int, download: Manifest.Download?) throws {
         manifest[year] = Manifest.Year(download: download, checkedAt: now().description)
