@@ -24,20 +24,24 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         // Debian's libzip: reads and writes zip archives. Used by Workbook alone.
         .systemLibrary(name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         // Debian's expat: the streaming XML parser. Used by Workbook alone.
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        // Debian's libpq: the client of PostgreSQL. Used by CivicSQL alone.
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
         // The words of the domain: subdomain, site, money, storage layout. No I/O.
         .target(name: "CivicModel", swiftSettings: strict),
-        // The SQL engine protocol, its SQLite engine, and the migrator.
+        // The SQL engine protocol, its engines for SQLite and PostgreSQL, and the migrator.
         .target(
             name: "CivicSQL",
             dependencies: [
-                "CivicModel",
+                "CivicModel", "CLibPQ",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
@@ -47,13 +51,20 @@ let package = Package(
             name: "ClerkPlugin",
             dependencies: ["CivicModel", .product(name: "Logging", package: "swift-log")],
             swiftSettings: strict),
-        // The pipeline framework: sites, migrations, plugins, the clerk command.
+        // The pipeline framework: sites, migrations, plugins, durable jobs, the clerk command.
         .target(
             name: "Clerk",
             dependencies: [
                 "CivicModel", "CivicSQL", "ClerkPlugin",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "SwiftCSV", package: "SwiftCSV"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
         // A streaming reader of .xlsx, and the writer that tests and the stand-in need.
@@ -83,6 +94,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
 

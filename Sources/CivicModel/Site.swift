@@ -14,8 +14,24 @@ public struct Site: Sendable, Hashable {
     public var scraper: String?
     /// The first year of meetings.
     public var startYear: Int?
+    /// How many pages of minutes and agendas are published.
+    public var pages: Int?
+    /// The latitude in degrees, as text.
+    public var latitude: String?
+    /// The longitude in degrees, as text.
+    public var longitude: String?
+    /// The scraper's own settings: the text of a JSON object.
+    public var extra: String?
     /// The old one-word state of the pipeline: `new`, `deployed`...
     public var status: String?
+    /// The state of extraction: `pending`...
+    public var extractionStatus: String?
+    /// When the meeting pipeline last took or changed it: local time without a zone, `2026-01-10T08:15:00`.
+    public var lastUpdated: String?
+    /// When it was last published, in the same form.
+    public var lastDeployed: String?
+    /// The stage that the meeting pipeline is in.
+    public var currentStage: String?
     /// What is known of its campaign finance.
     public var finance: FinanceStatus?
 

@@ -25,7 +25,7 @@ enum ClerkMain {
             isTerminal: isatty(STDERR_FILENO) == 1)
         let program = ClerkProgram(
             plugins: [ElectionFinancePlugin()], console: console,
-            now: { Timestamp(unixSeconds: Int(Date().timeIntervalSince1970)) })
+            now: { Timestamp(unixSeconds: Int(Date().timeIntervalSince1970)) }, zone: .current)
         let status = await program.run(
             Array(CommandLine.arguments.dropFirst()), environment: ProcessInfo.processInfo.environment,
             dotEnvPath: ".env")

@@ -1,45 +1,62 @@
 import CivicModel
 
-/// A type of job that a plugin runs for a site.
+/// A type of job: what waits in a queue for a worker, and survives both.
 public struct JobType: Sendable {
+    /// Does the work. Run again after a crash, its effects must be those of one run.
+    ///
+    /// An error that is a `Failure` with the status `tryAgainLater` is tried again by `retry`; `JobSnooze` puts the job
+    /// off without using up an attempt; any other error ends the job for good.
+    public typealias Run = @Sendable (_ job: JobInvocation, _ context: PluginContext) async throws -> Void
+
     /// The stable name that stored jobs carry: `finance-etl`. Never derived from a type's name.
     public let name: String
     /// The queue it waits in: `finance`.
     public let queue: String
     /// How long one attempt may take.
     public let timeLimit: Duration
-    /// How many attempts a transient error is given.
-    public let attempts: Int
-    /// Does the work. Run again after a crash, its effects must be those of one run.
-    public let run: @Sendable (_ job: JobInvocation, _ context: PluginContext) async throws -> Void
+    /// How often it is tried, and with what pauses.
+    public let retry: JobRetry
+    /// Does the work.
+    public let run: Run
 
     /// Describes a type of job.
-    public init(
-        name: String, queue: String, timeLimit: Duration, attempts: Int,
-        run: @escaping @Sendable (_ job: JobInvocation, _ context: PluginContext) async throws -> Void
-    ) {
+    public init(name: String, queue: String, timeLimit: Duration, retry: JobRetry = JobRetry(), run: @escaping Run) {
         self.name = name
         self.queue = queue
         self.timeLimit = timeLimit
-        self.attempts = attempts
+        self.retry = retry
         self.run = run
     }
 }
 
-/// One attempt at a job.
-public struct JobInvocation: Sendable {
-    /// The site it is for.
-    public let subdomain: Subdomain
-    /// The run it belongs to.
-    public let runID: RunID
-    /// The arguments it was enqueued with.
-    public let arguments: [String: String]
+/// How often a job is tried when its errors are transient.
+public struct JobRetry: Sendable, Hashable {
+    /// How many attempts there are, the first included.
+    public let attempts: Int
+    /// The pause after the first failure; each further one is twice as long.
+    public let firstPause: Duration
+    /// The longest pause.
+    public let longestPause: Duration
 
-    /// Describes an attempt.
-    public init(subdomain: Subdomain, runID: RunID, arguments: [String: String] = [:]) {
-        self.subdomain = subdomain
-        self.runID = runID
-        self.arguments = arguments
+    /// Describes a policy; by default five attempts within some twenty minutes.
+    public init(attempts: Int = 5, firstPause: Duration = .seconds(30), longestPause: Duration = .seconds(3600)) {
+        self.attempts = max(1, attempts)
+        self.firstPause = firstPause
+        self.longestPause = longestPause
+    }
+}
+
+/// Thrown by a job that is to be put off: another run holds what it needs, or a server asked to wait.
+public struct JobSnooze: Error, Sendable, Hashable {
+    /// How long.
+    public let pause: Duration
+    /// Why, in a few words.
+    public let reason: String
+
+    /// Puts the job off.
+    public init(for pause: Duration, because reason: String) {
+        self.pause = pause
+        self.reason = reason
     }
 }
 
@@ -63,6 +80,4 @@ public protocol DataProcessor: Sendable {
     var dataType: String { get }
     /// The type of job that `clerk update --finance` enqueues for a site.
     var jobType: String { get }
-    /// The sites it can process.
-    func candidates(context: PluginContext) throws -> [Subdomain]
 }

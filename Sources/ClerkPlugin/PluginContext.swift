@@ -9,6 +9,8 @@ public struct PluginContext: Sendable {
     public let settings: [String: String]
     /// The sites, read and updated through the host.
     public let sites: any SiteDirectory
+    /// The queue of jobs.
+    public let jobs: any JobQueue
     /// Where a person reads.
     public let console: Console
     /// Where the machine's records go.
@@ -18,46 +20,23 @@ public struct PluginContext: Sendable {
 
     /// Collects what the host offers.
     public init(
-        storage: StorageLayout, settings: [String: String], sites: any SiteDirectory, console: Console, log: Logger,
-        now: @escaping @Sendable () -> Timestamp
+        storage: StorageLayout, settings: [String: String], sites: any SiteDirectory, jobs: any JobQueue,
+        console: Console,
+        log: Logger, now: @escaping @Sendable () -> Timestamp
     ) {
         self.storage = storage
         self.settings = settings
         self.sites = sites
+        self.jobs = jobs
         self.console = console
         self.log = log
         self.now = now
     }
-}
 
-/// Standard output and standard error, and whether a person watches.
-public struct Console: Sendable {
-    /// Writes text to standard output; results go here.
-    public let out: @Sendable (String) -> Void
-    /// Writes text to standard error; progress and errors go here.
-    public let error: @Sendable (String) -> Void
-    /// Whether standard error is a terminal, so that a line may be written over.
-    public let isTerminal: Bool
-    /// Whether progress and notes are unwanted (`clerk -q`). Results and errors are always written.
-    public let isQuiet: Bool
-
-    /// Takes the two streams.
-    public init(
-        out: @escaping @Sendable (String) -> Void, error: @escaping @Sendable (String) -> Void, isTerminal: Bool,
-        isQuiet: Bool = false
-    ) {
-        self.out = out
-        self.error = error
-        self.isTerminal = isTerminal
-        self.isQuiet = isQuiet
-    }
-
-    /// The same streams for someone who wants results and errors only.
-    public var quiet: Console { Console(out: out, error: error, isTerminal: isTerminal, isQuiet: true) }
-
-    /// Writes a note to standard error, unless notes are unwanted.
-    public func note(_ text: String) {
-        if !isQuiet { error(text) }
+    /// The same host, with other streams for a person.
+    public func with(_ console: Console) -> PluginContext {
+        PluginContext(
+            storage: storage, settings: settings, sites: sites, jobs: jobs, console: console, log: log, now: now)
     }
 }
 

@@ -25,12 +25,8 @@ public struct ElectionFinancePlugin: ClerkPlugin {
     /// `finance-etl`: all three stages for one site.
     public func registerJobTypes() -> [JobType] {
         [
-            JobType(name: FinanceProcessor.job, queue: "finance", timeLimit: .seconds(3600), attempts: 3) {
-                job, context in
-                let runner = try CityRunner(context: context)
-                let report = await runner.run(job.subdomain, .etl, options: CityRunner.Options())
-                await runner.close()
-                if let failure = report.failure { throw failure }
+            JobType(name: FinanceProcessor.job, queue: "finance", timeLimit: .seconds(3600)) {
+                try await FinanceJob($0).run(in: $1)
             }
         ]
     }
@@ -50,8 +46,4 @@ struct FinanceProcessor: DataProcessor {
 
     let dataType = "finance"
     let jobType = Self.job
-
-    func candidates(context: PluginContext) throws -> [Subdomain] {
-        try FinanceSettings(context).agencyMap().confirmed.compactMap { $0.subdomain.flatMap(Subdomain.init) }
-    }
 }

@@ -6,8 +6,19 @@ import Testing
     private let directory: TemporaryDirectory
     private let engine: SQLiteEngine
     private let migrator = Migrator([
-        Migration("one", "a table") { _ in ["CREATE TABLE sites (a)"] },
-        Migration("two", "a column") { _ in ["ALTER TABLE sites ADD COLUMN b", "INSERT INTO sites VALUES (1, 2)"] },
+        Migration("one", "a table") {
+            try $0.table("sites", [("a", "INTEGER")])
+        } downgrade: {
+            try $0.drop(table: "sites")
+        },
+        Migration("two", "a column and an index") { change in
+            try change.column("b", "INTEGER", of: "sites")
+            try change.index("sites_b", on: "sites", "b")
+            try change.connection.execute("INSERT INTO sites VALUES (1, 2)")
+        } downgrade: { change in
+            try change.drop(index: "sites_b")
+            try change.drop(column: "b", of: "sites")
+        },
     ])
 
     init() throws {
@@ -47,7 +58,11 @@ import Testing
     @Test func leavesADatabaseAtTheLastWholeStep() async throws {
         let broken = Migrator([
             migrator.migrations[0],
-            Migration("two", "fails half way") { _ in ["CREATE TABLE half (a)", "INSERT INTO nowhere VALUES (1)"] },
+            Migration("two", "fails half way") { change in
+                try change.table("half", [("a", "INTEGER")])
+                try change.connection.execute("INSERT INTO nowhere VALUES (1)")
+            } downgrade: { _ in
+            },
         ])
         try await Migrator([migrator.migrations[0]]).upgrade(engine)
         await #expect(throws: SQLError.self) { try await broken.upgrade(engine) }
@@ -63,8 +78,43 @@ import Testing
         await #expect(throws: Migrator.Refusal.newerThanProgram(revision: "two")) { try await older.upgrade(engine) }
     }
 
-    @Test func refusesTablesWithoutARevision() async throws {
-        _ = try await engine.write { try $0.execute("CREATE TABLE sites (a)") }
-        await #expect(throws: Migrator.Refusal.unstamped) { try await migrator.upgrade(engine) }
+    @Test func addsWhatIsMissingToTablesWithoutARevision() async throws {
+        try await engine.write { connection in
+            try connection.execute("CREATE TABLE sites (a INTEGER, b INTEGER, c INTEGER)")
+            try connection.execute("ALTER TABLE sites DROP COLUMN c")
+        }
+        #expect(try await migrator.state(of: engine) == .unstamped)
+        #expect(try await migrator.upgrade(engine) == ["one", "two"])
+        let hasIndex = try await engine.read { try SQLCatalog($0).hasIndex("sites_b") }
+        #expect(hasIndex)
+    }
+
+    @Test func goesOnWhereAStepBrokeHalfWay() async throws {
+        try await migrator.upgrade(engine, to: "one")
+        // As Alembic leaves SQLite, whose steps are no SQL transactions: the column is there, the revision is not.
+        try await engine.write { try $0.execute("ALTER TABLE sites ADD COLUMN b INTEGER") }
+        #expect(try await migrator.upgrade(engine) == ["two"])
+    }
+
+    @Test func takesStepsBack() async throws {
+        try await migrator.upgrade(engine)
+        #expect(try await migrator.downgrade(engine, to: "one") == ["two"])
+        #expect(try await migrator.state(of: engine) == .at(revision: "one"))
+        #expect(try await migrator.downgrade(engine, to: nil) == ["one"])
+        #expect(try await migrator.state(of: engine) == .empty)
+        #expect(try await migrator.upgrade(engine) == ["one", "two"])
+    }
+
+    @Test func refusesWhatIsNoChain() async throws {
+        try await migrator.upgrade(engine)
+        try await engine.write { try $0.execute("INSERT INTO alembic_version VALUES ('one')") }
+        await #expect(throws: Migrator.Refusal.severalRevisions(["one", "two"])) {
+            try await migrator.upgrade(engine)
+        }
+        await #expect(throws: Migrator.Refusal.unknownTarget("three")) {
+            try await migrator.stamp(engine, as: "three")
+        }
+        try await migrator.stamp(engine, as: "two")
+        #expect(try await migrator.upgrade(engine) == [])
     }
 }

@@ -37,8 +37,13 @@ import Testing
                 nil
             }
         }
+        struct NoJobs: JobQueue {
+            func enqueue(_ requests: [JobRequest]) async throws -> JobReceipt {
+                JobReceipt(ids: [], alreadyWaiting: [])
+            }
+        }
         let context = PluginContext(
-            storage: StorageLayout(root: "."), settings: [:], sites: NoSites(),
+            storage: StorageLayout(root: "."), settings: [:], sites: NoSites(), jobs: NoJobs(),
             console: Console(out: { _ in }, error: { _ in }, isTerminal: false),
             log: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }), now: { Timestamp(unixSeconds: 0) })
         let plugin: any ClerkPlugin = Quiet()

@@ -1,6 +1,7 @@
 import CivicModel
 import Clerk
 import ClerkPlugin
+import Foundation
 import Synchronization
 import Testing
 
@@ -50,7 +51,7 @@ import Testing
     ) async -> (output: String, error: String, status: Int32) {
         let texts = Texts()
         let console = Console(out: { texts.add(out: $0) }, error: { texts.add(error: $0) }, isTerminal: false)
-        let program = ClerkProgram(plugins: plugins, console: console, now: { Timestamp(unixSeconds: 0) })
+        let program = ClerkProgram(plugins: plugins, console: console, now: { Timestamp(unixSeconds: 0) }, zone: .gmt)
         let status = await program.run(arguments, environment: [:], dotEnvPath: "/nonexistent/.env")
         return (texts.out, texts.error, status)
     }

@@ -60,7 +60,7 @@ struct RecordingPlugin: ClerkPlugin {
     }
 
     func registerJobTypes() -> [JobType] {
-        jobs.map { JobType(name: $0, queue: "q", timeLimit: .seconds(1), attempts: 1) { _, _ in } }
+        jobs.map { JobType(name: $0, queue: "q", timeLimit: .seconds(1)) { _, _ in } }
     }
 
     func registerWorkerFunctions() -> [WorkerFunction] { workers.map { WorkerFunction(name: $0, queues: [$0]) } }
@@ -82,14 +82,19 @@ struct RecordingPlugin: ClerkPlugin {
     struct Processor: DataProcessor {
         let dataType: String
         let jobType: String
-        func candidates(context: PluginContext) throws -> [Subdomain] { [] }
     }
+}
+
+/// A queue that takes nothing.
+struct NoJobs: JobQueue {
+    func enqueue(_ requests: [JobRequest]) async throws -> JobReceipt { JobReceipt(ids: [], alreadyWaiting: []) }
 }
 
 /// A context whose parts are not used by the hooks under test.
 func plainContext() -> PluginContext {
     PluginContext(
-        storage: StorageLayout(root: "."), settings: [:], sites: SiteRegister(path: "/nonexistent/civic.db"),
+        storage: StorageLayout(root: "."), settings: [:],
+        sites: SiteRegister(CivicDatabase(.file("/nonexistent/civic.db"))), jobs: NoJobs(),
         console: Console(out: { _ in }, error: { _ in }, isTerminal: false),
         log: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }), now: { Timestamp(unixSeconds: 0) })
 }

@@ -27,13 +27,40 @@ import Testing
     }
 
     @Test func reportsAllProblemsAtOnceWithoutSecrets() {
-        let environment = ["STORAGE_DIR": "", "DATABASE_URL": "postgres://clerk:s3cret@db/clerk"]
+        let environment = [
+            "STORAGE_DIR": "", "DATABASE_URL": "mysql://clerk:s3cret@db/clerk", "OCR_JOB_TIMEOUT": "soon",
+        ]
         let failure = #expect(throws: Failure.self) {
             try Settings(environment: environment, dotEnv: "PASSWORD s3cret\nA=1")
         }
         #expect(failure?.status == .usage)
         let text = failure?.description ?? ""
-        #expect(text.contains("STORAGE_DIR") && text.contains("DATABASE_URL") && text.contains(".env line 1"))
+        #expect(
+            text.contains("STORAGE_DIR") && text.contains("DATABASE_URL") && text.contains("OCR_JOB_TIMEOUT")
+                && text.contains(".env line 1"))
         #expect(!text.contains("s3cret"))
+    }
+
+    @Test(arguments: [
+        (nil, CivicDatabase.Location.file("civic.db")), ("", .file("civic.db")), ("sqlite:///a/b.db", .file("a/b.db")),
+        ("sqlite:////a/b.db", .file("/a/b.db")), ("postgres://u:p%40@h/d", .server(url: "postgres://u:p%40@h/d")),
+        ("postgresql+psycopg2://h/d", .server(url: "postgresql+psycopg2://h/d")),
+    ])
+    func readsWhereTheCivicDatabaseIs(url: String?, location: CivicDatabase.Location) throws {
+        let settings = try Settings(environment: url.map { ["DATABASE_URL": $0] } ?? [:], dotEnv: nil)
+        #expect(settings.civicDatabase == location)
+    }
+
+    @Test(arguments: [("90s", 90), ("20m", 1200), ("1h", 3600), ("1200", 1200)])
+    func readsTheTimeLimitOfRecognition(text: String, seconds: Int) throws {
+        #expect(
+            try Settings(environment: ["OCR_JOB_TIMEOUT": text], dotEnv: nil).ocrTimeLimit == .seconds(seconds))
+    }
+
+    @Test func readsHowManyWorkersAQueueHas() throws {
+        let settings = try Settings(environment: ["FETCH_WORKERS": "0", "OCR_WORKERS": "many"], dotEnv: nil)
+        #expect(try settings.workers(of: "fetch") == 0)
+        #expect(try settings.workers(of: "compilation") == 2)
+        #expect(throws: Failure.self) { try settings.workers(of: "ocr") }
     }
 }

@@ -12,7 +12,7 @@ import Testing
 
     init() throws {
         directory = try TemporaryDirectory()
-        register = SiteRegister(path: directory.file("civic.db"))
+        register = SiteRegister(CivicDatabase(.file(directory.file("civic.db"))))
         berkeley = try #require(Subdomain("berkeley.ca"))
     }
 
@@ -20,7 +20,7 @@ import Testing
         #expect(try await register.find(berkeley) == nil)
         #expect(try await register.recordFinance(status(at: 0), for: berkeley) == false)
         #expect(try await register.claimNextFinanceSite(among: [berkeley], at: Timestamp(unixSeconds: 0)) == nil)
-        #expect(!FileManager.default.fileExists(atPath: register.path))
+        #expect(!FileManager.default.fileExists(atPath: directory.file("civic.db")))
     }
 
     @Test func writesFinanceColumnsAndNoOthers() async throws {
@@ -81,48 +81,8 @@ import Testing
         #expect(order == ["c.ca", "b.ca", "a.ca", "c.ca"])
     }
 
-    @Test(
-        .enabled(if: Repository.hasSharedData, "the sample databases of Python clerk are not here"),
-        arguments: [
-            "civic_1_45db71312424", "civic_4_9daf09ff2554", "civic_6_f3d4e5b6c7a8", "civic_7_e032d9c68444",
-        ])
-    func takesOverADatabaseOfPythonClerk(name: String) async throws {
-        let sample = Repository.sharedData + "/clerk/sqlite/\(name).db"
-        let bytes = try #require(FileManager.default.contents(atPath: sample))
-        try directory.write([UInt8](bytes), to: "civic.db")
-        let engine = try SQLiteEngine(path: register.path, mode: .shared)
-        let rows = try await engine.read { try $0.query("SELECT count(*) AS n FROM sites").first?["n"] }
-        try await CivicSchema.migrator.upgrade(engine)
-        #expect(try await engine.read { try $0.query("SELECT count(*) AS n FROM sites").first?["n"] } == rows)
-        let texts = try await engine.read {
-            try $0.query("SELECT count(*) AS n FROM sites WHERE typeof(has_finance_data) <> 'integer'").first?["n"]
-        }
-        // The last step of Alembic's chain mends rows; one that is past it can still hold texts, which we read rightly.
-        if name.hasPrefix("civic_7") {
-            #expect(try await register.find(try #require(Subdomain("oakland.ca")))?.finance?.hasData == false)
-        } else {
-            #expect(texts == .integer(0))
-        }
-    }
-
-    @Test(.enabled(if: Repository.hasSharedData, "the sample databases of Python clerk are not here"))
-    func makesTheTablesAndColumnsOfPythonClerk() async throws {
-        let sample = try SQLiteEngine(
-            path: Repository.sharedData + "/clerk/sqlite/civic_7_e032d9c68444.db", mode: .readOnly)
-        try await register.register(Site(subdomain: berkeley))
-        let ours = try SQLiteEngine(path: register.path, mode: .readOnly)
-        for table in ["sites", "job_tracking", "site_progress", "alembic_version"] {
-            let query = "SELECT name, type, \"notnull\", pk FROM pragma_table_info('\(table)')"
-            let expected = try await sample.read { try $0.query(query) }
-            #expect(try await ours.read { try $0.query(query) } == expected)
-        }
-        let indexes = "SELECT name FROM sqlite_master WHERE type = 'index' ORDER BY name"
-        let expected = try await sample.read { try $0.query(indexes) }
-        #expect(try await ours.read { try $0.query(indexes) } == expected)
-    }
-
     private func row() async throws -> SQLRow {
-        let engine = try SQLiteEngine(path: register.path, mode: .readOnly)
+        let engine = try SQLiteEngine(path: directory.file("civic.db"), mode: .readOnly)
         return try #require(try await engine.read { try $0.query("SELECT * FROM sites").first })
     }
 

@@ -5,6 +5,8 @@ import GRDBSQLite
 /// A SQLite connection inside `read`, `write` or `build`.
 package struct SQLiteConnection: SQLConnection {
     let database: Database
+    /// Which SQL it speaks.
+    package var dialect: SQLDialect { .sqlite }
     /// The file.
     package let path: String
 
@@ -30,6 +32,9 @@ package struct SQLiteConnection: SQLConnection {
             return rows
         }
     }
+
+    /// Nobody listens: users of a SQLite file poll.
+    package func announce(on channel: String) {}
 
     /// Runs several statements without values, separated by semicolons.
     package func executeScript(_ sql: String) throws {

@@ -1,9 +1,9 @@
 import ArgumentParser
 import ClerkPlugin
 
-/// A command of clerk's own, run with the settings of the process.
+/// A command of clerk's own; the answer of `run` is the exit status.
 protocol ClerkSubcommand: ParsableCommand {
-    func run(settings: Settings, console: Console) async throws
+    func run(in runtime: ClerkRuntime) async throws -> Int32
 }
 
 /// The root: `clerk`.
@@ -12,14 +12,20 @@ struct ClerkCommand: ParsableCommand {
         commandName: "clerk",
         abstract: "Collects and publishes the records of municipalities.",
         discussion: """
-            Settings come from the environment, then from ./.env: STORAGE_DIR (default ../sites) and those of
-            docs/settings.md. Exit status: 0 done, 1 failed, 64 wrong usage, 75 try again later.
+            Settings come from the environment, then from ./.env: STORAGE_DIR (default ../sites), DATABASE_URL
+            (default ./civic.db) and those of docs/settings.md. Exit status: 0 done, 1 failed, 64 wrong usage, 75 try
+            again later. The older spelling `clerk etl -s SITE update` is understood, too.
             """,
         version: ClerkProgram.version,
-        subcommands: [DatabaseCommand.self])
+        subcommands: [
+            NewCommand.self, UpdateCommand.self, EnqueueCommand.self, WorkerCommand.self, StatusCommand.self,
+            HealthCommand.self, JobsCommand.self, SitesCommand.self, ScheduleCommand.self, DatabaseCommand.self,
+        ])
 
     /// The words that plugins cannot take.
-    static let builtInNames = ["help"] + configuration.subcommands.compactMap { $0.configuration.commandName }
+    static let builtInNames =
+        ["help", OlderSpelling.group] + OlderSpelling.commands.keys.sorted()
+        + configuration.subcommands.compactMap { $0.configuration.commandName }
 
     /// The help text, with the commands of plugins below clerk's own.
     static func help(with commands: [PluginCommand]) -> String {

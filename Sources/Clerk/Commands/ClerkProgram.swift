@@ -2,22 +2,28 @@ import ArgumentParser
 import CivicModel
 import CivicSQL
 import ClerkPlugin
-import Logging
+import Foundation
 
 /// The `clerk` command: its own commands and those of its plugins.
 package struct ClerkProgram: Sendable {
     /// The version that `clerk --version` prints.
-    package static let version = "0.1.0"
+    package static let version = "0.2.0"
 
     private let plugins: [any ClerkPlugin]
     private let console: Console
     private let now: @Sendable () -> Timestamp
+    private let zone: TimeZone
 
     /// Takes the plugins and the effects of the process.
-    package init(plugins: [any ClerkPlugin], console: Console, now: @escaping @Sendable () -> Timestamp) {
+    ///
+    /// - Parameter zone: the zone of the columns that hold local time.
+    package init(
+        plugins: [any ClerkPlugin], console: Console, now: @escaping @Sendable () -> Timestamp, zone: TimeZone
+    ) {
         self.plugins = plugins
         self.console = console
         self.now = now
+        self.zone = zone
     }
 
     /// Runs one command line; the answer is the exit status.
@@ -25,9 +31,11 @@ package struct ClerkProgram: Sendable {
     /// - Parameter dotEnvPath: the file of settings that the environment overrides; it need not be there.
     package func run(_ arguments: [String], environment: [String: String], dotEnvPath: String) async -> Int32 {
         do {
-            let registry = try PluginRegistry(plugins, builtInCommands: ClerkCommand.builtInNames)
+            let registry = try PluginRegistry(
+                plugins, builtInCommands: ClerkCommand.builtInNames, builtInJobTypes: JobCatalog.builtInTypes,
+                builtInWorkers: JobCatalog.builtInQueues + ["all", JobPriority.high.rawValue])
             let isQuiet = arguments.first.map { ["-q", "--quiet"].contains($0) } ?? false
-            var words = Array(arguments.dropFirst(isQuiet ? 1 : 0))
+            var words = OlderSpelling.current(Array(arguments.dropFirst(isQuiet ? 1 : 0)))
             if words.first == "help", words.count > 1, registry.commands.contains(where: { $0.name == words[1] }) {
                 words = Array(words.dropFirst()) + ["--help"]
             }
@@ -36,11 +44,23 @@ package struct ClerkProgram: Sendable {
                 return 0
             }
             let console = isQuiet ? console.quiet : console
-            if let command = registry.commands.first(where: { $0.name == first }) {
-                let context = try context(Settings(environment: environment, dotEnvPath: dotEnvPath), console)
-                return await command.run(Array(words.dropFirst()), context)
+            let makeRuntime = {
+                let settings = try Settings(environment: environment, dotEnvPath: dotEnvPath)
+                return ClerkRuntime(
+                    settings: settings, plugins: registry, console: console,
+                    logs: try LogOutput(command: first, settings: settings, console: console, zone: zone), now: now,
+                    zone: zone
+                ) { words in
+                    await run((isQuiet ? ["-q"] : []) + words, environment: environment, dotEnvPath: dotEnvPath)
+                }
             }
-            return try await runBuiltIn(words, environment: environment, dotEnvPath: dotEnvPath, console: console)
+            if let command = registry.commands.first(where: { $0.name == first }) {
+                let runtime = try makeRuntime()
+                let status = await command.run(Array(words.dropFirst()), runtime.context())
+                await runtime.close()
+                return status
+            }
+            return try await runBuiltIn(words, console: console, makeRuntime)
         } catch let conflict as PluginRegistry.Conflict {
             return report(
                 Failure(
@@ -48,6 +68,8 @@ package struct ClerkProgram: Sendable {
                     next: "remove one of the two plugins, or have it renamed."))
         } catch let failure as Failure {
             return report(failure)
+        } catch let error as SQLError {
+            return report(Self.failure(error))
         } catch {
             return report(
                 Failure("Could not run clerk", observed: String(describing: error), next: "report this as a bug."))
@@ -55,7 +77,7 @@ package struct ClerkProgram: Sendable {
     }
 
     private func runBuiltIn(
-        _ words: [String], environment: [String: String], dotEnvPath: String, console: Console
+        _ words: [String], console: Console, _ makeRuntime: () throws -> ClerkRuntime
     ) async throws -> Int32 {
         do {
             var command = try ClerkCommand.parseAsRoot(words)
@@ -63,17 +85,21 @@ package struct ClerkProgram: Sendable {
                 try command.run()
                 return 0
             }
-            let settings = try Settings(environment: environment, dotEnvPath: dotEnvPath)
-            try await clerkCommand.run(settings: settings, console: console)
-            return 0
+            let runtime = try makeRuntime()
+            do {
+                let status = try await clerkCommand.run(in: runtime)
+                await runtime.close()
+                return status
+            } catch {
+                await runtime.close()
+                throw error
+            }
         } catch let failure as Failure {
             throw failure
         } catch let error as SQLError {
-            throw Failure(
-                "Could not use the civic database", observed: "\(error).",
-                next: error.condition == .corrupt
-                    ? "restore it from a backup, then start again."
-                    : "check the file, its directory and the rights of the user of clerk, then start again.")
+            throw error
+        } catch let refusal as Migrator.Refusal {
+            throw refusal
         } catch {
             let code = ClerkCommand.exitCode(for: error).rawValue
             let text = ClerkCommand.fullMessage(for: error)
@@ -82,10 +108,24 @@ package struct ClerkProgram: Sendable {
         }
     }
 
-    private func context(_ settings: Settings, _ console: Console) -> PluginContext {
-        PluginContext(
-            storage: settings.storage, settings: settings.all, sites: SiteRegister(path: settings.civicDatabase),
-            console: console, log: Logger(label: "clerk", factory: { _ in SwiftLogNoOpLogHandler() }), now: now)
+    /// Tells a database's error to a person.
+    private static func failure(_ error: SQLError) -> Failure {
+        switch error.condition {
+        case .unavailable:
+            Failure(
+                "Cannot connect to database", observed: "\(error).",
+                next:
+                    "check that the server runs and DATABASE_URL is right, or the rights on the file; then start again."
+            )
+        case .corrupt:
+            Failure(
+                "Could not use the civic database", observed: "\(error).",
+                next: "restore it from a backup, then start again.")
+        default:
+            Failure(
+                "Could not use the civic database", observed: "\(error).",
+                next: "check the file, its directory and the rights of the user of clerk, then start again.")
+        }
     }
 
     private func report(_ failure: Failure) -> Int32 {

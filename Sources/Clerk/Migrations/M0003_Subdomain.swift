@@ -1,12 +1,15 @@
 import CivicSQL
 
 enum M0003_Subdomain {
-    static let migration = Migration("s9z7il1abnmz", "site_id becomes subdomain") { _ in
-        [
-            "DROP INDEX ix_job_tracking_site_id",
-            "ALTER TABLE job_tracking RENAME COLUMN site_id TO subdomain",
-            "CREATE INDEX ix_job_tracking_subdomain ON job_tracking (subdomain)",
-            "ALTER TABLE site_progress RENAME COLUMN site_id TO subdomain",
-        ]
+    static let migration = Migration("s9z7il1abnmz", "site_id becomes subdomain") { change in
+        try change.drop(index: "ix_job_tracking_site_id")
+        try change.rename(column: "site_id", to: "subdomain", of: "job_tracking")
+        try change.index("ix_job_tracking_subdomain", on: "job_tracking", "subdomain")
+        try change.rename(column: "site_id", to: "subdomain", of: "site_progress")
+    } downgrade: { change in
+        try change.drop(index: "ix_job_tracking_subdomain")
+        try change.rename(column: "subdomain", to: "site_id", of: "job_tracking")
+        try change.index("ix_job_tracking_site_id", on: "job_tracking", "site_id")
+        try change.rename(column: "subdomain", to: "site_id", of: "site_progress")
     }
 }

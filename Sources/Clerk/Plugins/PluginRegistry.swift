@@ -21,9 +21,16 @@ package struct PluginRegistry: Sendable {
 
     /// Registers plugins and refuses those that claim one name.
     ///
-    /// - Parameter builtInCommands: the words that clerk's own commands take.
+    /// - Parameters:
+    ///   - builtInCommands: the words that clerk's own commands take.
+    ///   - builtInJobTypes: the names of clerk's own types of jobs.
+    ///   - builtInWorkers: the words after `clerk worker` that are clerk's own; a plugin may serve one of these queues
+    ///     under the queue's own name.
     /// - Throws: `Conflict`, naming both sides.
-    package init(_ plugins: [any ClerkPlugin], builtInCommands: [String]) throws {
+    package init(
+        _ plugins: [any ClerkPlugin], builtInCommands: [String], builtInJobTypes: [String] = [],
+        builtInWorkers: [String] = []
+    ) throws {
         self.plugins = plugins
         try Self.check("plugin name", plugins.map { ($0.name, $0.name) })
         try Self.check(
@@ -31,9 +38,14 @@ package struct PluginRegistry: Sendable {
             builtInCommands.map { ($0, "clerk") }
                 + plugins.flatMap { plugin in plugin.registerCLICommands().map { ($0.name, plugin.name) } })
         try Self.check(
-            "job type", plugins.flatMap { plugin in plugin.registerJobTypes().map { ($0.name, plugin.name) } })
+            "job type",
+            builtInJobTypes.map { ($0, "clerk") }
+                + plugins.flatMap { plugin in plugin.registerJobTypes().map { ($0.name, plugin.name) } })
+        let sameQueues = plugins.flatMap { $0.registerWorkerFunctions() }.filter { $0.queues == [$0.name] }.map(\.name)
         try Self.check(
-            "worker", plugins.flatMap { plugin in plugin.registerWorkerFunctions().map { ($0.name, plugin.name) } })
+            "worker",
+            builtInWorkers.filter { !sameQueues.contains($0) }.map { ($0, "clerk") }
+                + plugins.flatMap { plugin in plugin.registerWorkerFunctions().map { ($0.name, plugin.name) } })
     }
 
     private static func check(_ kind: String, _ claims: [(name: String, claimant: String)]) throws {

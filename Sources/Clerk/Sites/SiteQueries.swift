@@ -1,5 +1,6 @@
 import CivicModel
 import CivicSQL
+import Foundation
 
 /// The statements over `sites`.
 enum SiteQueries {
@@ -9,9 +10,30 @@ enum SiteQueries {
         WHERE subdomain = ?
         """
 
+    static let all = """
+        SELECT *
+        FROM sites
+        ORDER BY subdomain
+        """
+
+    static let updates = """
+        SELECT subdomain, last_updated
+        FROM sites
+        """
+
+    /// Marks a site as taken, if nobody did since its row was read.
+    static func take(wasNull: Bool) -> String {
+        """
+        UPDATE sites
+        SET last_updated = ?
+        WHERE subdomain = ? AND \(wasNull ? "last_updated IS NULL" : "last_updated = ?")
+        """
+    }
+
     static let insert = """
-        INSERT INTO sites (subdomain, name, state, country, kind, scraper, pages, start_year, extra, status)
-        VALUES (?, ?, ?, ?, ?, ?, 0, ?, '{}', 'new')
+        INSERT INTO sites (subdomain, name, state, country, kind, scraper, pages, start_year, extra, status,
+            lat, lng, last_updated, extraction_status)
+        VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, 'new', ?, ?, ?, 'pending')
         """
 
     /// Finance columns only: `last_updated` and `updated_at` belong to the meeting pipeline.
@@ -27,14 +49,16 @@ enum SiteQueries {
         WHERE subdomain = ?
         """
 
-    /// The site whose finance data are oldest; never updated ones come first.
-    static func oldestFinance(among count: Int) -> String {
+    /// The site whose finance data are oldest, never updated ones first.
+    ///
+    /// In PostgreSQL a row that somebody is just taking is passed over; in SQLite there is one writer at a time.
+    static func oldestFinance(where condition: String, _ dialect: SQLDialect) -> String {
         """
         SELECT subdomain
         FROM sites
-        WHERE subdomain IN (\(Array(repeating: "?", count: count).joined(separator: ", ")))
+        WHERE \(condition)
         ORDER BY finance_last_updated IS NOT NULL, finance_last_updated, subdomain
-        LIMIT 1
+        LIMIT 1 \(dialect == .postgres ? "FOR UPDATE SKIP LOCKED" : "")
         """
     }
 
@@ -54,6 +78,14 @@ enum SiteQueries {
         site.scraper = row["scraper"].text
         site.startYear = row["start_year"].integer
         site.status = row["status"].text
+        site.pages = row["pages"].integer
+        site.latitude = row["lat"].text
+        site.longitude = row["lng"].text
+        site.extra = row["extra"].text
+        site.extractionStatus = row["extraction_status"].text
+        site.lastUpdated = row["last_updated"].text
+        site.lastDeployed = row["last_deployed"].text
+        site.currentStage = row["current_stage"].text
         site.finance = FinanceStatus(
             hasData: row["has_finance_data"].boolean ?? false,
             lastUpdated: row["finance_last_updated"].text.flatMap(Timestamp.init(databaseText:)),
@@ -69,6 +101,12 @@ enum SiteQueries {
 /// The list of table names in `finance_data_types`.
 enum JSONTextList {
     static func text(_ names: [String]) -> String { "[" + names.map { "\"\($0)\"" }.joined(separator: ", ") + "]" }
+
+    /// Whether a text is JSON: an object, an array, or a plain value.
+    static func isJSON(_ text: String) -> Bool {
+        // The question is only whether it can be read; what it says is asked by whoever uses it.
+        (try? JSONSerialization.jsonObject(with: Data(text.utf8), options: .fragmentsAllowed)) != nil
+    }
 
     /// Reads a JSON array of plain names; anything else counts as no names.
     static func parse(_ text: String) -> [String] {

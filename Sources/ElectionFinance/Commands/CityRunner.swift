@@ -73,6 +73,8 @@ struct CityRunner {
             report.extracted = try await extract(city, sources, options, progress)
             report.outcome = .extracted
         }
+        // A job that is told to end does so between stages, and between sheets.
+        try Task.checkCancellation()
         if stages.includes(.transform) {
             // The years of a file from disk were chosen by its name.
             let years: ExportYears = options.source == nil ? options.years : .due
@@ -80,6 +82,7 @@ struct CityRunner {
                 .run(years: years, force: options.force)
             report.outcome = .transformed
         }
+        try Task.checkCancellation()
         guard stages.includes(.load) else { return }
         let outcome = try Loading(city: city, progress: progress, zipcodes: zipcodes).run(force: options.force)
         report.database = city.files.database

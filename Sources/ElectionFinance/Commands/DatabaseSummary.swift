@@ -1,5 +1,6 @@
 import CivicModel
 import CivicSQL
+import ClerkPlugin
 
 /// What a finance database holds, read back from the file that is served.
 struct DatabaseSummary: Codable, Sendable, Hashable {

@@ -13,7 +13,16 @@ struct FinanceETL: FinanceSubcommand {
 
     @OptionGroup var options: StageOptions
 
-    func run(in context: PluginContext) async throws -> Int32 { try await options.run(.etl, in: context) }
+    @Flag(help: "Enqueue a finance-etl job for each city instead; `clerk worker finance` runs them.")
+    var enqueue = false
+
+    func validate() throws {
+        if enqueue, options.from != nil { throw ValidationError("--from does not go with --enqueue.") }
+    }
+
+    func run(in context: PluginContext) async throws -> Int32 {
+        try await enqueue ? options.enqueue(in: context) : options.run(.etl, in: context)
+    }
 }
 
 /// `clerk finance extract`.

@@ -68,6 +68,33 @@ struct StageOptions: ParsableArguments {
         return status(reports)
     }
 
+    /// Enqueues a job for each of the chosen cities: all of them, or none.
+    func enqueue(in context: PluginContext) async throws -> Int32 {
+        let runner = try CityRunner(context: context)
+        let cities: [Subdomain]
+        do { cities = try await chosen(by: runner) } catch {
+            await runner.close()
+            throw error
+        }
+        await runner.close()
+        let receipt = try await context.jobs.enqueue(
+            cities.map { FinanceJob.request(for: $0, years: years, force: force, register: register) })
+        if json {
+            context.console.out(
+                JSONText.of(["enqueued": receipt.ids, "already_waiting": receipt.alreadyWaiting]))
+        } else {
+            let waiting = Set(receipt.alreadyWaiting)
+            for city in cities {
+                let request = FinanceJob.request(for: city, years: years, force: force, register: register)
+                context.console.out(
+                    waiting.contains(request.uniqueKey ?? "")
+                        ? "\(city) already has such a job that waits or runs\n"
+                        : "Enqueued finance ETL for \(city)\n")
+            }
+        }
+        return 0
+    }
+
     private func chosen(by runner: CityRunner) async throws -> [Subdomain] {
         if let subdomain = (site ?? subdomain).flatMap(Subdomain.init) { return [subdomain] }
         if all { return runner.confirmed }

@@ -68,6 +68,8 @@ struct WorkbookImport {
         var inserts: [SQLiteStatement?] = NetFileSheet.all.map { _ in nil }
         var openSheets = counts.count
         while openSheets > 0 {
+            // Between batches of rows: a job that is told to end does so soon.
+            try Task.checkCancellation()
             let message = try pipe.next()
             let index = message.sheet
             switch message.content {

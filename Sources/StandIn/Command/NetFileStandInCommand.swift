@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import UnixSignals
 
 /// `netfile-standin`: serves made-up exports at NetFile's paths until it is told to stop.
 package struct NetFileStandInCommand: AsyncParsableCommand {
@@ -73,7 +74,7 @@ package struct NetFileStandInCommand: AsyncParsableCommand {
 
     /// Serves until a signal comes.
     package func run() async throws {
-        let signals = StopSignals()
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         let server = StandInServer(source: try source(), host: host, port: port)
         for fault in try faults.map(FaultOption.init) {
             await server.setFault(fault.fault, aid: fault.aid, year: fault.year)
@@ -86,7 +87,7 @@ package struct NetFileStandInCommand: AsyncParsableCommand {
             if let urlFile {
                 try Data("http://\(host):\(port)\n".utf8).write(to: URL(fileURLWithPath: urlFile), options: .atomic)
             }
-            await signals.wait()
+            for await _ in signals { break }
         } catch {
             await server.stop()
             throw error

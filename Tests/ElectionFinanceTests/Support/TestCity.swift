@@ -19,6 +19,7 @@ struct TestCity {
     let storage: StorageLayout
     let subdomain: Subdomain
     let sites: MemorySites
+    let jobs = MemoryJobs()
     let console = RecordingConsole()
     var now = Timestamp(unixSeconds: 1_795_154_400)
 
@@ -39,7 +40,7 @@ struct TestCity {
         return PluginContext(
             storage: storage,
             settings: ["NETFILE_PAUSE_SECONDS": "0", "NETFILE_RETRY_SECONDS": "0"].merging(settings) { $1 },
-            sites: sites, console: console.console,
+            sites: sites, jobs: jobs, console: console.console,
             log: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }), now: { now })
     }
 

@@ -1,8 +1,9 @@
 import Foundation
 
 /// Results as JSON for programs: snake case, sorted, one value and a newline.
-enum JSONText {
-    static func of(_ value: some Encodable) -> String {
+public enum JSONText {
+    /// The value as text.
+    public static func of(_ value: some Encodable) -> String {
         let encoder = JSONEncoder()
         encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -1,0 +1,72 @@
+import CivicModel
+import CivicSQL
+import ClerkPlugin
+import Foundation
+import Logging
+
+/// What a command of clerk's own works with.
+struct ClerkRuntime: Sendable {
+    let settings: Settings
+    let plugins: PluginRegistry
+    let catalog: JobCatalog
+    let console: Console
+    let database: CivicDatabase
+    let logs: LogOutput
+    let now: @Sendable () -> Timestamp
+    let zone: TimeZone
+    /// Runs the words after `clerk`, as the schedule does; the answer is the exit status.
+    let runCommand: @Sendable ([String]) async -> Int32
+
+    init(
+        settings: Settings, plugins: PluginRegistry, console: Console, logs: LogOutput,
+        now: @escaping @Sendable () -> Timestamp, zone: TimeZone,
+        runCommand: @escaping @Sendable ([String]) async -> Int32
+    ) {
+        self.settings = settings
+        self.plugins = plugins
+        self.console = console
+        self.logs = logs
+        self.now = now
+        self.zone = zone
+        self.runCommand = runCommand
+        catalog = JobCatalog(
+            plugins: plugins.jobTypes, workers: plugins.workerFunctions, ocrTimeLimit: settings.ocrTimeLimit)
+        database = CivicDatabase(settings.civicDatabase)
+    }
+
+    var log: Logger { logs.logger }
+
+    /// Sends the last lines and closes what is open.
+    func close() async {
+        await database.close()
+        await logs.close()
+    }
+
+    var sites: SiteRegister { SiteRegister(database) }
+
+    /// The jobs of a civic database that must be there.
+    func jobs(to purpose: String) async throws -> JobStore {
+        jobs(in: try await database.required(to: purpose))
+    }
+
+    func jobs(in engine: any SQLEngine) -> JobStore {
+        JobStore(engine: engine, catalog: catalog, now: now, crash: CrashPoints(settings.all["CLERK_CRASH_AT"]))
+    }
+
+    /// What a plugin may use.
+    func context(console: Console? = nil, log: Logger? = nil) -> PluginContext {
+        PluginContext(
+            storage: settings.storage, settings: settings.all, sites: sites, jobs: HostedQueue(runtime: self),
+            console: console ?? self.console, log: log ?? self.log, now: now)
+    }
+}
+
+/// The queue of jobs as plugins see it.
+private struct HostedQueue: JobQueue {
+    let runtime: ClerkRuntime
+
+    func enqueue(_ requests: [JobRequest]) async throws -> JobReceipt {
+        let result = try await runtime.jobs(to: "Could not enqueue jobs").enqueue(requests)
+        return JobReceipt(ids: result.ids.map(\.description), alreadyWaiting: result.duplicates)
+    }
+}

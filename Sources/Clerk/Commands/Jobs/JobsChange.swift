@@ -1,0 +1,110 @@
+import ArgumentParser
+import CivicModel
+import ClerkPlugin
+
+/// `clerk jobs retry`.
+struct JobsRetry: ClerkSubcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "retry", abstract: "Give dead or cancelled jobs one more attempt; their history is kept.",
+        discussion: """
+            Examples:
+              clerk jobs retry 42 43
+              clerk jobs retry --cause "Could not fetch the export of {site}"
+              clerk jobs retry --all
+            """)
+
+    @OptionGroup var selection: JobSelection
+    @Flag(help: "Every dead or cancelled job.") var all = false
+    @Flag(help: "Print the result as JSON.") var json = false
+
+    func validate() throws { _ = try selection.chosen(all: all) }
+
+    func run(in runtime: ClerkRuntime) async throws -> Int32 {
+        let store = try await runtime.jobs(to: "Could not retry jobs")
+        let count = try await store.retry(selection.chosen(all: all))
+        runtime.console.out(json ? JSONText.of(["retried": count]) : "\(count) jobs enqueued again\n")
+        return 0
+    }
+}
+
+/// `clerk jobs cancel`.
+struct JobsCancel: ClerkSubcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cancel", abstract: "Cancel jobs: those that wait at once, those that run within seconds.",
+        discussion: """
+            Examples:
+              clerk jobs cancel 42
+              clerk jobs cancel --subdomain berkeley.ca --type fetch-site
+            """)
+
+    @OptionGroup var selection: JobSelection
+    @Flag(help: "Every job that waits or runs.") var all = false
+    @Flag(help: "Print the result as JSON.") var json = false
+
+    func validate() throws { _ = try selection.chosen(all: all) }
+
+    func run(in runtime: ClerkRuntime) async throws -> Int32 {
+        let store = try await runtime.jobs(to: "Could not cancel jobs")
+        let result = try await store.cancel(selection.chosen(all: all))
+        runtime.console.out(
+            json
+                ? JSONText.of(["cancelled": result.cancelled, "asked_to_end": result.asked])
+                : "\(result.cancelled) jobs cancelled, \(result.asked) running ones asked to end\n")
+        return 0
+    }
+}
+
+/// `clerk jobs purge`.
+struct JobsPurge: ClerkSubcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "purge", abstract: "Delete jobs that ended, with their history.",
+        discussion: """
+            Only jobs that ended are deleted, unless --waiting is given: then those that wait are cancelled first.
+
+            Examples:
+              clerk jobs purge --older-than 14d
+              clerk jobs purge --state dead --queue ocr
+              clerk jobs purge --subdomain berkeley.ca --waiting
+            """)
+
+    @OptionGroup var selection: JobSelection
+    @Option(help: "Only jobs that ended longer ago, such as 14d or 12h.", transform: Age.parse) var olderThan: Age?
+    @Flag(help: "Cancel those that wait, too, and delete them.") var waiting = false
+    @Flag(help: "Every job that ended.") var all = false
+    @Flag(help: "Print the result as JSON.") var json = false
+
+    func validate() throws {
+        _ = try selection.chosen(all: all || olderThan != nil)
+        if waiting, olderThan != nil { throw ValidationError("--waiting does not go with --older-than.") }
+    }
+
+    func run(in runtime: ClerkRuntime) async throws -> Int32 {
+        let store = try await runtime.jobs(to: "Could not purge jobs")
+        let filter = try selection.chosen(all: all || olderThan != nil)
+        if waiting {
+            let asked = try await store.cancel(filter).asked
+            if asked > 0 { runtime.console.note("\(asked) jobs run and were asked to end; purge them when they did\n") }
+        }
+        let before = olderThan.map { Timestamp(unixSeconds: runtime.now().unixSeconds - $0.seconds) }
+        let count =
+            if let before, filter.isEmpty { try await store.prune(endedBefore: before) } else {
+                try await store.purge(filter, endedBefore: before)
+            }
+        runtime.console.out(json ? JSONText.of(["purged": count]) : "\(count) jobs deleted\n")
+        return 0
+    }
+}
+
+/// A length of time on a command line: `90s`, `15m`, `12h`, `14d`.
+struct Age: Sendable, Hashable {
+    let seconds: Int
+
+    @Sendable
+    static func parse(_ text: String) throws -> Age {
+        let units = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
+        guard let unit = text.last.flatMap({ units[String($0)] }), let number = Int(text.dropLast()),
+            (0...100_000).contains(number)
+        else { throw ValidationError("`\(text)` is no length of time such as 90s, 15m, 12h or 14d.") }
+        return Age(seconds: number * unit)
+    }
+}

@@ -1,0 +1,55 @@
+import ArgumentParser
+import CivicModel
+import CivicSQL
+import ClerkPlugin
+
+/// `clerk sites set`.
+struct SitesSet: ClerkSubcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "set", abstract: "Change columns of one site; the others keep their values.",
+        discussion: """
+            Columns: \(SiteColumn.all.map(\.name).joined(separator: ", ")).
+            An empty value clears a column.
+
+            Examples:
+              clerk sites set berkeley.ca has_finance_data=true finance_source=NetFile
+              clerk sites set berkeley.ca name="City of Berkeley" start_year=2010
+            """)
+
+    @Argument(help: "The site, such as berkeley.ca.", transform: SubdomainArgument.parse) var subdomain: Subdomain
+
+    @Argument(help: "COLUMN=VALUE, one or several.") var assignments: [String]
+
+    @Flag(help: "Print the changed site as JSON.") var json = false
+
+    func validate() throws { _ = try values() }
+
+    private func values() throws -> [SiteColumn: SQLValue] {
+        var values: [SiteColumn: SQLValue] = [:]
+        for assignment in assignments {
+            let parts = assignment.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, let column = SiteColumn.named(String(parts[0])) else {
+                throw ValidationError(
+                    "`\(parts.first ?? "")` is no column that can be set. Columns: "
+                        + SiteColumn.all.map(\.name).joined(separator: ", ") + ".")
+            }
+            let text = String(parts[1])
+            guard let value = text.isEmpty && column.kind != .truth ? .null : column.value(text) else {
+                throw ValidationError("\(column.name) is `\(text)`, expected \(column.kind.rawValue).")
+            }
+            values[column] = value
+        }
+        return values
+    }
+
+    func run(in runtime: ClerkRuntime) async throws -> Int32 {
+        let counts = try await runtime.sites.apply(
+            [SiteChange(subdomain: subdomain, values: values())], addingSites: false, at: runtime.now())
+        if json {
+            runtime.console.out(JSONText.of(SiteReport(try await runtime.sites.required(subdomain))))
+        } else {
+            runtime.console.out("\(subdomain): \(counts.changed == 1 ? "changed" : "nothing to change")\n")
+        }
+        return 0
+    }
+}

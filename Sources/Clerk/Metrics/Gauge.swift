@@ -1,0 +1,15 @@
+/// A number that goes up and down.
+package struct Gauge: Sendable {
+    let registry: MetricRegistry
+    let name: String
+
+    /// Sets it.
+    package func set(_ value: Double, labels: [String: String] = [:]) {
+        registry.update(name, labels) { $0.sum = value }
+    }
+
+    /// Adds to it; what is negative takes away.
+    package func add(_ amount: Double, labels: [String: String] = [:]) {
+        registry.update(name, labels) { $0.sum += amount }
+    }
+}

@@ -1,0 +1,53 @@
+import CivicModel
+import ClerkPlugin
+
+/// One `finance-etl` job: all three stages for one city, as `clerk finance etl` runs them.
+struct FinanceJob {
+    private let job: JobInvocation
+
+    init(_ job: JobInvocation) { self.job = job }
+
+    /// The job for a city, with the flags of the command that asks for it.
+    static func request(for subdomain: Subdomain, years: String?, force: Bool, register: Bool) -> JobRequest {
+        var arguments: [String: String] = [:]
+        arguments["years"] = years
+        if force { arguments["force"] = "true" }
+        if register { arguments["register"] = "true" }
+        return JobRequest(
+            FinanceProcessor.job, for: subdomain, arguments: arguments,
+            uniqueKey: "\(FinanceProcessor.job):\(subdomain)")
+    }
+
+    /// Runs the stages; what they tell becomes the job's progress.
+    func run(in context: PluginContext) async throws {
+        let host = context.console
+        let report = job.report
+        let console = Console(
+            out: host.out,
+            error: { text in
+                report(String(text.drop { $0.isNewline }.prefix { !$0.isNewline }))
+                host.error(text)
+            }, isTerminal: false)
+        let runner = try CityRunner(context: context.with(console))
+        let result = await runner.run(job.subdomain, .etl, options: try options())
+        await runner.close()
+        if let failure = result.failure { throw failure }
+        report(result.outcome.rawValue)
+    }
+
+    private func options() throws -> CityRunner.Options {
+        var options = CityRunner.Options()
+        if let years = job.arguments["years"] {
+            guard let parsed = ExportYears(years) else {
+                throw Failure(
+                    "Could not update the finance data of \(job.subdomain)",
+                    observed: "the job's argument years is `\(SheetProblem.shown(years))`, expected 2017 or 2017-2020.",
+                    next: "enqueue it again with the years written so.")
+            }
+            options.years = parsed
+        }
+        options.force = job.arguments["force"] == "true"
+        options.register = job.arguments["register"] == "true"
+        return options
+    }
+}
