@@ -103,14 +103,23 @@ let package = Package(
         .executableTarget(name: "NetFileStandIn", dependencies: ["StandIn"], swiftSettings: strict),
 
         // What the tests share: temporary directories, the given data, running our programs.
-        .target(name: "TestSupport", dependencies: ["CivicModel"], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(name: "TestSupport", dependencies: ["CivicModel", "CivicSQL"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "CivicModelTests", dependencies: ["CivicModel"], swiftSettings: strict),
         .testTarget(name: "CivicSQLTests", dependencies: ["CivicSQL", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "ClerkPluginTests",
             dependencies: ["CivicModel", "ClerkPlugin", .product(name: "Logging", package: "swift-log")],
             swiftSettings: strict),
-        .testTarget(name: "ClerkTests", dependencies: ["Clerk", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ClerkTests",
+            dependencies: [
+                "Clerk", "TestSupport", "CivicModel", "CivicSQL", "ClerkPlugin",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
         .testTarget(name: "WorkbookTests", dependencies: ["Workbook"], swiftSettings: strict),
         .testTarget(
             name: "ElectionFinanceTests",

@@ -1,12 +1,11 @@
 import CivicSQL
-import TestSupport
-import Testing
 
 /// The engines that must answer alike.
-enum EngineUnderTest: CaseIterable, Sendable, CustomTestStringConvertible {
+package enum EngineUnderTest: CaseIterable, Sendable, CustomStringConvertible {
     case sqliteFile, sqliteMemory, postgres
 
-    var testDescription: String {
+    /// Its name in the list of tests.
+    package var description: String {
         switch self {
         case .sqliteFile: "SQLite file"
         case .sqliteMemory: "SQLite in memory"
@@ -15,7 +14,7 @@ enum EngineUnderTest: CaseIterable, Sendable, CustomTestStringConvertible {
     }
 
     /// An engine over an empty database, closed after `body`.
-    func open<Answer>(
+    package func open<Answer>(
         connections: Int = 8, _ body: (any SQLEngine) async throws -> Answer
     ) async throws -> Answer {
         let directory = try TemporaryDirectory()
@@ -46,12 +45,12 @@ enum EngineUnderTest: CaseIterable, Sendable, CustomTestStringConvertible {
 extension SQLEngine {
     /// Runs one statement in an SQL transaction of its own.
     @discardableResult
-    func run(_ sql: String, _ values: [SQLValue] = []) async throws -> Int {
+    package func run(_ sql: String, _ values: [SQLValue] = []) async throws -> Int {
         try await write { try $0.execute(sql, values) }
     }
 
     /// Runs one query and returns the values of its rows.
-    func rows(_ sql: String, _ values: [SQLValue] = []) async throws -> [[SQLValue]] {
+    package func rows(_ sql: String, _ values: [SQLValue] = []) async throws -> [[SQLValue]] {
         try await read { try $0.query(sql, values).map(\.values) }
     }
 }
