@@ -137,9 +137,13 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+        // A `clerk` with jobs that leave traces, for the tests of workers.
+        .executableTarget(
+            name: "probe-clerk", dependencies: ["CivicModel", "Clerk", "ClerkPlugin"], path: "Tests/ProbeClerk",
+            swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["StandIn", "CivicSQL", "TestSupport", "ClerkMain", "NetFileStandIn"],
+            dependencies: ["StandIn", "CivicSQL", "TestSupport", "ClerkMain", "NetFileStandIn", "probe-clerk"],
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: strict),
     ]

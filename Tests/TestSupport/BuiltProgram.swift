@@ -40,52 +40,85 @@ package struct BuiltProgram: Sendable {
 }
 
 /// A program that was started. Its output goes to files, so that it never waits for a reader.
-package final class RunningProgram: @unchecked Sendable {  // Invariant: `process` is set up before it is shared.
-    private let process = Process()
-    private let files = try? TemporaryDirectory()
-    private let ended: AsyncStream<Void>
+///
+/// Started with `posix_spawn`: Foundation's `Process` crashed now and then after some hundred programs.
+package final class RunningProgram: Sendable {
+    private let processID: pid_t
+    private let files: TemporaryDirectory
+    private let status: AsyncStream<Int32>
 
     init(_ path: String, _ arguments: [String], environment: [String: String], directory: String) throws {
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(fileURLWithPath: directory)
+        files = try TemporaryDirectory()
         // Only what a test says; the settings of whoever runs the tests do not count.
-        process.environment = ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": directory, "TZ": "UTC"]
+        let settings = ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": directory, "TZ": "UTC"]
             .merging(environment) { _, given in given }
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try Self.handle(files?.file("out"))
-        process.standardError = try Self.handle(files?.file("err"))
-        let (stream, continuation) = AsyncStream<Void>.makeStream()
-        ended = stream
-        process.terminationHandler = { _ in continuation.finish() }
-        try process.run()
+        let processID = try Self.spawn(
+            path, arguments, settings.map { "\($0)=\($1)" }, in: directory, output: files.file("out"),
+            error: files.file("err"))
+        self.processID = processID
+        let (stream, continuation) = AsyncStream<Int32>.makeStream()
+        status = stream
+        let waiter = Thread {
+            var status: Int32 = 0
+            while waitpid(processID, &status, 0) < 0 && errno == EINTR {}
+            continuation.yield(status)
+            continuation.finish()
+        }
+        waiter.start()
     }
 
-    private static func handle(_ path: String?) throws -> FileHandle {
-        guard let path, FileManager.default.createFile(atPath: path, contents: nil),
-            let handle = FileHandle(forWritingAtPath: path)
-        else { throw CocoaError(.fileWriteUnknown) }
-        return handle
+    private static func spawn(
+        _ path: String, _ arguments: [String], _ environment: [String], in directory: String, output: String,
+        error: String
+    ) throws -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT, 0o600)
+        posix_spawn_file_actions_addopen(&actions, 2, error, O_WRONLY | O_CREAT, 0o600)
+        // A program starts with the usual signals, also where the tests' own process passes some over.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var usual = sigset_t()
+        sigemptyset(&usual)
+        for number in [SIGPIPE, SIGINT, SIGTERM, SIGXFSZ] { sigaddset(&usual, number) }
+        posix_spawnattr_setsigdefault(&attributes, &usual)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+        // `env` changes the directory and becomes the program, under the same process number.
+        var words = (["env", "-C", directory, path] + arguments).map { strdup($0) } + [nil]
+        var settings = environment.map { strdup($0) } + [nil]
+        defer { for text in words + settings { free(text) } }
+        var processID: pid_t = 0
+        let code = posix_spawn(&processID, "/usr/bin/env", &actions, &attributes, &words, &settings)
+        guard code == 0, FileManager.default.isExecutableFile(atPath: path) else {
+            throw CocoaError(.fileReadNoSuchFile, userInfo: [NSFilePathErrorKey: path])
+        }
+        return processID
     }
 
-    /// Waits for its end.
+    /// Waits for its end; may be asked once.
     package func end() async -> BuiltProgram.Result {
-        for await _ in ended {}
-        let isSignal = process.terminationReason == .uncaughtSignal
+        var status: Int32 = 0
+        for await ended in self.status { status = ended }
+        let signal = status & 0x7F
         return BuiltProgram.Result(
-            output: read("out"), error: read("err"),
-            status: isSignal ? -process.terminationStatus : process.terminationStatus)
+            output: read("out"), error: read("err"), status: signal == 0 ? (status >> 8) & 0xFF : -signal)
     }
 
     /// What it has written to standard error so far.
     package var errorSoFar: String { read("err") }
 
+    /// What it has written to standard output so far.
+    package var outputSoFar: String { read("out") }
+
     /// Sends it a signal.
-    package func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+    package func signal(_ number: Int32) { kill(processID, number) }
 
     private func read(_ name: String) -> String {
-        guard let path = files?.file(name), let data = FileManager.default.contents(atPath: path) else { return "" }
-        return String(decoding: data, as: UTF8.self)
+        // A program that wrote nothing has an empty file.
+        FileManager.default.contents(atPath: files.file(name)).map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
 }
 

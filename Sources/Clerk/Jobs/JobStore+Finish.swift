@@ -18,6 +18,7 @@ extension JobStore {
             return queues.isEmpty ? nil : try claim(queues: queues, for: worker, in: connection)
         }
         crash.reach(.finishCommitted)
+        if next != nil { crash.reach(.claimCommitted) }
         return next
     }
 

@@ -35,31 +35,37 @@ extension Worker {
         }
     }
 
-    /// Takes the jobs of dead workers from them, and wakes those whose time has come.
-    func rescueOthers(except own: Int64) async {
-        var watch = LeaseWatch(lease: options.lease, longestGap: options.heartbeat * 3)
-        let clock = ContinuousClock()
+    /// Looks again and again for dead workers and for jobs whose time has come.
+    ///
+    /// - Parameter watch: what is known of the others so far.
+    func lookAfterOthers(_ watch: LeaseWatch, except own: Int64) async {
+        var watch = watch
         while !Task.isCancelled {
-            do {
-                let others = try await store.liveWorkers().filter { $0.id != own }
-                for worker in watch.look(at: others, now: clock.now) {
-                    let jobs = try await store.rescue(from: worker)
-                    log.warning(
-                        "worker_died",
-                        metadata: [
-                            "worker_id": "\(worker.id)", "host": "\(worker.host)",
-                            "count": .stringConvertible(jobs.count),
-                        ])
-                    for job in jobs { log.warning("job_rescued", metadata: job.metadata) }
-                    if !jobs.isEmpty { wakeup.signal() }
-                }
-                if try await store.promoteDue() > 0 { wakeup.signal() }
-            } catch {
-                // The slots tell of a database that is away; here it only means to look again later.
-                log.debug("rescue_failed", metadata: ["error_message": "\(error)"])
-            }
             // Cancelled when the slots are done.
             try? await Task.sleep(for: min(options.heartbeat, .seconds(1)))
+            await rescueOthers(&watch, except: own)
+        }
+    }
+
+    /// Takes the jobs of dead workers from them, and wakes those whose time has come.
+    func rescueOthers(_ watch: inout LeaseWatch, except own: Int64) async {
+        do {
+            let others = try await store.liveWorkers().filter { $0.id != own }
+            for worker in watch.look(at: others, now: ContinuousClock().now) {
+                let jobs = try await store.rescue(from: worker)
+                log.warning(
+                    "worker_died",
+                    metadata: [
+                        "worker_id": "\(worker.id)", "host": "\(worker.host)",
+                        "count": .stringConvertible(jobs.count),
+                    ])
+                for job in jobs { log.warning("job_rescued", metadata: job.metadata) }
+                if !jobs.isEmpty { wakeup.signal() }
+            }
+            if try await store.promoteDue() > 0 { wakeup.signal() }
+        } catch {
+            // The slots tell of a database that is away; here it only means to look again later.
+            log.debug("rescue_failed", metadata: ["error_message": "\(error)"])
         }
     }
 }

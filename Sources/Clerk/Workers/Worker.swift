@@ -54,9 +54,13 @@ package final class Worker: Sendable {
     package func run(host: String, process: ProcessIdentity) async throws -> Summary {
         let id = try await store.registerWorker(
             host: host, process: process, queues: options.queues, slots: options.slots)
+        var watch = LeaseWatch(lease: options.lease, longestGap: options.heartbeat * 3)
+        // Before any slot looks for work: a burst would leave without the jobs of a worker that died just now.
+        await rescueOthers(&watch, except: id)
+        let firstLook = watch
         let failure = await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.keepAlive(id) }
-            group.addTask { await self.rescueOthers(except: id) }
+            group.addTask { await self.lookAfterOthers(firstLook, except: id) }
             group.addTask { for await _ in self.store.announcements() { self.wakeup.signal() } }
             let failure = await self.runSlots(for: id)
             group.cancelAll()

@@ -1,0 +1,160 @@
+import CivicModel
+import CivicSQL
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Clerk
+
+/// Databases that Python clerk left behind.
+@Suite struct TakeOverTests {
+    private static let samples = Repository.sharedData + "/clerk"
+    private static let hasSamples = Repository.hasSharedData
+
+    @Test(
+        .enabled(if: hasSamples, "the sample databases of Python clerk are not here"),
+        arguments: [
+            "civic_1_45db71312424", "civic_4_9daf09ff2554", "civic_6_f3d4e5b6c7a8", "civic_7_e032d9c68444",
+            "civic_create_all_unstamped",
+        ])
+    func takesOverASQLiteFile(name: String) async throws {
+        let directory = try TemporaryDirectory()
+        let bytes = try #require(FileManager.default.contents(atPath: "\(Self.samples)/sqlite/\(name).db"))
+        let engine = try SQLiteEngine(path: directory.write([UInt8](bytes), to: "civic.db"), mode: .concurrent)
+        try await takeOver(engine)
+    }
+
+    @Test(
+        .enabled(if: hasSamples, "the sample databases of Python clerk are not here"),
+        arguments: ["civic_4_9daf09ff2554", "civic_6_f3d4e5b6c7a8"])
+    func takesOverAPostgreSQLDatabase(name: String) async throws {
+        let dump = try String(contentsOfFile: "\(Self.samples)/postgres/\(name).sql", encoding: .utf8)
+        let server = try await PostgresServer.shared
+        let url = try await server.makeDatabase()
+        let database = try #require(URL(string: url)).lastPathComponent
+        _ = try await server.run(dump, in: database)
+        let engine = try PostgresEngine(url: url)
+        try await takeOver(engine)
+        await engine.close()
+    }
+
+    /// Upgrades a database twice and compares every value of before with that of after.
+    private func takeOver(_ engine: any SQLEngine) async throws {
+        let before = try await engine.read { try $0.query("SELECT * FROM sites ORDER BY subdomain") }
+        let jobs = try await trackedJobs(engine)
+        let done = try await CivicSchema.migrator.upgrade(engine)
+        #expect(done.last == CivicSchema.migrator.head)
+        #expect(try await CivicSchema.migrator.upgrade(engine) == [])
+        #expect(try await SchemaCheck.problems(of: engine) == [])
+        let after = try await engine.read { try $0.query("SELECT * FROM sites ORDER BY subdomain") }
+        #expect(after.count == before.count)
+        for (old, new) in zip(before, after) {
+            for (column, value) in zip(old.columns, old.values) {
+                let isMended = ["has_finance_data", "coordinator_enqueued"].contains(column)
+                let isText = value.text.map { ["true", "false"].contains($0.lowercased()) } ?? false
+                let expected = isMended && isText ? SQLValue.integer(value.text?.lowercased() == "true" ? 1 : 0) : value
+                #expect(new[column] == expected, "\(column)")
+            }
+        }
+        #expect(try await trackedJobs(engine) == jobs)
+        // What is inserted without naming the column is a number, as Python reads it rightly.
+        try await engine.run("INSERT INTO sites (subdomain) VALUES ('new.ca')")
+        let row = try await engine.read {
+            try $0.query("SELECT * FROM sites WHERE subdomain = 'new.ca'").first
+        }
+        #expect(row?["has_finance_data"] == .integer(0) && row?["coordinator_enqueued"] == .integer(0))
+        #expect(row?["fetch_total"] == .integer(0) && row?["extraction_status"] == .text("pending"))
+    }
+
+    private func trackedJobs(_ engine: any SQLEngine) async throws -> [[SQLValue]] {
+        guard try await engine.read({ try SQLCatalog($0).hasTable("job_tracking") }) else { return [] }
+        return try await engine.rows("SELECT rq_job_id, subdomain, job_type, stage, created_at FROM job_tracking")
+    }
+
+    @Test(.enabled(if: hasSamples, "the sample databases of Python clerk are not here"))
+    func makesTheTablesAndColumnsOfPythonClerk() async throws {
+        let sample = try SQLiteEngine(path: Self.samples + "/sqlite/civic_7_e032d9c68444.db", mode: .readOnly)
+        let ours = try SQLiteEngine(path: "memory", mode: .memory)
+        try await CivicSchema.migrator.upgrade(ours, to: "e032d9c68444")
+        for table in ["sites", "job_tracking", "site_progress", "alembic_version"] {
+            let query = "SELECT name, type, \"notnull\", pk FROM pragma_table_info('\(table)')"
+            let expected = try await sample.read { try $0.query(query) }
+            #expect(try await ours.read { try $0.query(query) } == expected)
+        }
+        let indexes = "SELECT name FROM sqlite_master WHERE type = 'index' ORDER BY name"
+        let expected = try await sample.read { try $0.query(indexes) }
+        #expect(try await ours.read { try $0.query(indexes) } == expected)
+    }
+
+    @Test(arguments: EngineUnderTest.allCases)
+    func goesDownAndUpAgainFromEveryRevision(engine: EngineUnderTest) async throws {
+        try await engine.open { engine in
+            let migrator = CivicSchema.migrator
+            for migration in migrator.migrations {
+                try await migrator.upgrade(engine, to: migration.revision)
+                #expect(try await SchemaCheck.problems(of: engine) == [], "\(migration.revision)")
+                try await engine.run("INSERT INTO sites (subdomain) VALUES ('\(migration.revision).ca')")
+            }
+            for migration in migrator.migrations.reversed().dropFirst() {
+                try await migrator.downgrade(engine, to: migration.revision)
+                #expect(try await SchemaCheck.problems(of: engine) == [], "\(migration.revision)")
+            }
+            let left = try await engine.rows("SELECT count(*) FROM sites")
+            #expect(left == [[.integer(9)]])
+            try await migrator.downgrade(engine, to: nil)
+            #expect(try await migrator.state(of: engine) == .empty)
+        }
+    }
+
+    @Test(arguments: EngineUnderTest.allCases)
+    func mendsADatabaseThatWasStampedByHand(engine: EngineUnderTest) async throws {
+        try await engine.open { engine in
+            try await CivicSchema.migrator.upgrade(engine, to: "9daf09ff2554")
+            try await CivicSchema.migrator.stamp(engine, as: "e032d9c68444")
+            #expect(try await SchemaCheck.problems(of: engine).contains("the column sites.finance_source is missing"))
+            try await CivicSchema.migrator.upgrade(engine)
+            #expect(try await SchemaCheck.problems(of: engine) == [])
+        }
+    }
+
+    @Test func takesOverATableOfSqliteUtilsWithColumnsOfItsOwn() async throws {
+        let engine = try SQLiteEngine(path: "memory", mode: .memory)
+        try await engine.write { connection in
+            try connection.execute(
+                "CREATE TABLE [sites] ([subdomain] TEXT PRIMARY KEY, [name] TEXT, [ocr_class] TEXT, [docker_port] TEXT)")
+            try connection.execute("INSERT INTO sites VALUES ('a.ca', 'A', 'x', '8001')")
+        }
+        try await CivicSchema.migrator.upgrade(engine)
+        #expect(try await SchemaCheck.problems(of: engine) == [])
+        let rows = try await engine.rows("SELECT name, ocr_class, docker_port, has_finance_data FROM sites")
+        #expect(rows == [[.text("A"), .text("x"), .text("8001"), .integer(0)]])
+    }
+
+    @Test func readsEveryWordThatPythonWroteForATruthValue() async throws {
+        let engine = try SQLiteEngine(path: "memory", mode: .memory)
+        try await CivicSchema.migrator.upgrade(engine, to: "f3d4e5b6c7a8")
+        let words = ["true", "TRUE", "True", "1", "false", "FALSE", "0", ""]
+        for (index, word) in words.enumerated() {
+            try await engine.run(
+                "INSERT INTO sites (subdomain, has_finance_data) VALUES ('a\(index).ca', '\(word)')")
+        }
+        try await CivicSchema.migrator.upgrade(engine)
+        let rows = try await engine.rows("SELECT has_finance_data FROM sites ORDER BY subdomain")
+        #expect(rows.flatMap { $0 } == [1, 1, 1, 1, 0, 0, 0, 0].map { .integer($0) })
+    }
+
+    @Test func upgradesOnceThoughManyStartAtOnce() async throws {
+        let url = try await PostgresServer.shared.makeDatabase()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<6 {
+                group.addTask {
+                    let engine = try PostgresEngine(url: url)
+                    try await CivicSchema.migrator.upgrade(engine)
+                    #expect(try await CivicSchema.migrator.state(of: engine) == .at(revision: CivicSchema.migrator.head))
+                    await engine.close()
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import CivicModel
+import Clerk
+import ClerkPlugin
+import Foundation
+
+/// `clerk` with a plugin whose jobs leave traces that tests count; built for tests only.
+@main
+enum ProbeClerk {
+    static func main() async {
+        signal(SIGPIPE, SIG_IGN)
+        let console = Console(
+            out: { FileHandle.standardOutput.write(Data($0.utf8)) },
+            error: { FileHandle.standardError.write(Data($0.utf8)) }, isTerminal: false)
+        let program = ClerkProgram(
+            plugins: [ProbePlugin()], console: console,
+            now: { Timestamp(unixSeconds: Int(Date().timeIntervalSince1970)) }, zone: .gmt)
+        exit(
+            await program.run(
+                Array(CommandLine.arguments.dropFirst()), environment: ProcessInfo.processInfo.environment,
+                dotEnvPath: ".env"))
+    }
+}
+
+/// Jobs of the queue `probe`.
+struct ProbePlugin: ClerkPlugin {
+    let name = "probe"
+    let version = "1"
+
+    func registerJobTypes() -> [JobType] {
+        let retry = JobRetry(attempts: 3, firstPause: .seconds(1), longestPause: .seconds(1))
+        return [
+            // Leaves a file and a job that follows: once, however often it is run.
+            JobType(name: "probe-first", queue: "probe", timeLimit: .seconds(60), retry: retry) { job, context in
+                try Self.trace("first", job, context)
+                job.enqueue(JobRequest("probe-second", for: job.subdomain))
+            },
+            JobType(name: "probe-second", queue: "probe", timeLimit: .seconds(60), retry: retry) { job, context in
+                try Self.trace("second", job, context)
+            },
+            // Runs for as many milliseconds as its argument says.
+            JobType(name: "probe-sleep", queue: "probe", timeLimit: .seconds(600), retry: retry) { job, context in
+                try Self.trace("begun", job, context)
+                try await Task.sleep(for: .milliseconds(Int(job.arguments["milliseconds"] ?? "") ?? 1000))
+                try Self.trace("ended", job, context)
+            },
+            JobType(name: "probe-empty", queue: "probe", timeLimit: .seconds(60), retry: retry) { _, _ in },
+        ]
+    }
+
+    func registerWorkerFunctions() -> [WorkerFunction] { [WorkerFunction(name: "probe", queues: ["probe"])] }
+
+    /// Renames a whole file into place, as every effect of a job that may run twice should be.
+    private static func trace(_ what: String, _ job: JobInvocation, _ context: PluginContext) throws {
+        let directory = context.storage.root
+        let path = "\(directory)/\(job.subdomain).\(what)"
+        try Data("\(job.runID)\n".utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    }
+}
