@@ -103,7 +103,9 @@ let package = Package(
         .executableTarget(name: "NetFileStandIn", dependencies: ["StandIn"], swiftSettings: strict),
 
         // What the tests share: temporary directories, the given data, running our programs.
-        .target(name: "TestSupport", dependencies: ["CivicModel", "CivicSQL"], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["CivicModel", "CivicSQL"], path: "Tests/TestSupport",
+            swiftSettings: strict),
         .testTarget(name: "CivicModelTests", dependencies: ["CivicModel"], swiftSettings: strict),
         .testTarget(name: "CivicSQLTests", dependencies: ["CivicSQL", "TestSupport"], swiftSettings: strict),
         .testTarget(

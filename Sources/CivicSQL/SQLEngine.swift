@@ -25,8 +25,9 @@ package protocol SQLEngine: Sendable {
         _ body: @escaping @Sendable (any SQLConnection) throws -> Answer
     ) async throws -> Answer
 
-    /// A value for every committed `announce` on this channel, and one after a lost connection was mended, because
-    /// announcements may have been missed. An engine without announcements gives an empty stream; its users poll.
+    /// A value for every committed `announce` on this channel, however many come before it is read, and one when
+    /// listening has begun or a lost connection was mended, because announcements may have been missed before. An
+    /// engine without announcements gives an empty stream; its users poll.
     func announcements(on channel: String) -> AsyncStream<Void>
 
     /// Closes it; it cannot be used afterwards.

@@ -110,13 +110,18 @@ import Testing
         }
     }
 
-    @Test func refusesATextWithANulCharacter() async throws {
+    @Test func refusesWhatTheProtocolCannotCarry() async throws {
         try await open { engine in
             let error = await #expect(throws: SQLError.self) {
                 _ = try await engine.rows("SELECT ?", [.text("a\0b")])
             }
             #expect(error?.condition == .other)
             #expect(error?.message.contains("NUL") == true)
+            let sql = "SELECT " + Array(repeating: "?", count: 70_000).joined(separator: ", ")
+            let many = await #expect(throws: SQLError.self) {
+                _ = try await engine.rows(sql, Array(repeating: .null, count: 70_000))
+            }
+            #expect(many?.condition == .other)
         }
     }
 

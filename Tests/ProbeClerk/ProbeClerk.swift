@@ -47,6 +47,32 @@ struct ProbePlugin: ClerkPlugin {
         ]
     }
 
+    /// `probe enqueue single|bulk COUNT`: how long enqueueing empty jobs takes, in seconds, for the benchmark.
+    func registerCLICommands() -> [PluginCommand] {
+        [
+            PluginCommand(name: "probe", summary: "Enqueue empty jobs.") { words, context in
+                guard words.count == 3, let count = Int(words[2]), let site = Subdomain("probe.ca") else { return 64 }
+                let requests = (0..<count).map { _ in JobRequest("probe-empty", for: site) }
+                do {
+                    // The connection and the check of the schema are no part of what is measured.
+                    _ = try await context.jobs.enqueue([])
+                    let start = ContinuousClock().now
+                    if words[1] == "bulk" {
+                        _ = try await context.jobs.enqueue(requests)
+                    } else {
+                        for request in requests { _ = try await context.jobs.enqueue([request]) }
+                    }
+                    let duration = ContinuousClock().now - start
+                    context.console.out("\(duration / .seconds(1))\n")
+                    return 0
+                } catch {
+                    context.console.error("\(error)\n")
+                    return 1
+                }
+            }
+        ]
+    }
+
     func registerWorkerFunctions() -> [WorkerFunction] { [WorkerFunction(name: "probe", queues: ["probe"])] }
 
     /// Renames a whole file into place, as every effect of a job that may run twice should be.

@@ -90,8 +90,12 @@ struct PostgresCluster: Sendable {
         return newest
     }
 
+    /// A port that the system does not give to others meanwhile, as it does with those from 32768 on.
     private static func freePort() throws -> Int {
-        let listener = try SilentListener()
-        return listener.port
+        for _ in 0..<100 {
+            // Taken already.
+            if let listener = try? SilentListener(port: .random(in: 20_000..<32_000)) { return listener.port }
+        }
+        throw POSIXError(.EADDRNOTAVAIL)
     }
 }

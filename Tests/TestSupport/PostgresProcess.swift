@@ -2,12 +2,12 @@ import Foundation
 
 /// A running server, and the shell that watches over it.
 ///
-/// The shell reads a pipe that only this process writes. However this process ends, the pipe ends with it: the shell
-/// then stops the server and removes its directory. Should the shell be killed, the kernel kills the server.
+/// The shell reads what only this process writes. However this process ends, that ends with it: the shell then
+/// stops the server and removes its directory. Should the shell be killed, the kernel kills the server.
 actor PostgresProcess {
     private struct Running: Sendable {
+        let shell: pid_t
         let orders: FileHandle
-        let ended: AsyncStream<Void>
     }
 
     private let cluster: PostgresCluster
@@ -17,12 +17,23 @@ actor PostgresProcess {
     init(_ cluster: PostgresCluster) { self.cluster = cluster }
 
     deinit {
-        // Closed by then when the server was stopped.
-        try? running?.orders.close()
+        guard let running else {
+            // What cannot be removed stays, as any temporary file.
+            try? FileManager.default.removeItem(atPath: cluster.directory)
+            return
+        }
+        // Nobody is left to tell; the shell sees the end in any case.
+        try? running.orders.close()
+        // Ends a moment later, and is no child to wait for when this process goes first.
+        let shell = running.shell
+        DispatchQueue.global().async { _ = waitpid(shell, nil, 0) }
     }
 
     private static let watch = """
         trap '' INT TERM HUP
+        for file in /proc/$$/fd/*; do
+            if [ "${file##*/}" -gt 2 ]; then eval "exec ${file##*/}>&-"; fi
+        done
         directory=$1; log=$2; shift 2
         "$@" </dev/null >>"$log" 2>&1 &
         server=$!
@@ -32,28 +43,14 @@ actor PostgresProcess {
             *) kill -QUIT $server ;;
         esac
         wait $server
-        if [ "$order" = remove ]; then cp "$log" /tmp/pgscratch/$(basename $directory)-$(basename $log); rm -rf "$directory"; fi
+        if [ "$order" = remove ]; then rm -rf "$directory"; fi
         """
 
     /// Starts the server and waits until it takes connections.
     func start() async throws {
         starts += 1
         let log = cluster.directory + "/log-\(starts)"
-        let process = Process()
-        let pipe = Pipe()
-        // Programs that other tests start must not keep the pipe open.
-        _ = fcntl(pipe.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", Self.watch, "sh", cluster.directory, log] + cluster.command
-        process.currentDirectoryURL = URL(fileURLWithPath: "/")
-        process.environment = ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"]
-        process.standardInput = pipe
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        let (ended, continuation) = AsyncStream<Void>.makeStream()
-        process.terminationHandler = { _ in continuation.finish() }
-        try Self.withSignals { try process.run() }
-        running = Running(orders: pipe.fileHandleForWriting, ended: ended)
+        running = try Self.spawn(["/bin/bash", "-c", Self.watch, "watch", cluster.directory, log] + cluster.command)
         do {
             try await waitUntil { Self.text(of: log).contains("database system is ready to accept connections") }
         } catch { throw PostgresServerError.failed("postgres", Self.text(of: log)) }
@@ -64,19 +61,42 @@ actor PostgresProcess {
         guard let running else { return }
         self.running = nil
         try running.orders.write(contentsOf: Data((way.rawValue + "\n").utf8))
-        for await _ in running.ended {}
+        try await waitUntil { waitpid(running.shell, nil, WNOHANG) == running.shell }
         try running.orders.close()
     }
 
-    /// A program inherits the signals that its starting thread blocks, and the threads of tasks block nearly all: the
-    /// shell would wait for ever for the news that its child has ended.
-    private static func withSignals<Answer>(_ body: () throws -> Answer) rethrows -> Answer {
+    /// Starts a program that hears from us over its standard input.
+    ///
+    /// Not with Foundation's `Process`: it learns of a child's end when a socket closes that all children inherit, and
+    /// would wait for the server when some other program has ended. A child also inherits the signals that its
+    /// starting thread blocks, which for a thread of tasks are nearly all.
+    private static func spawn(_ command: [String]) throws -> Running {
+        // A pipe cannot be made so that no child inherits it.
+        var ends: [Int32] = [-1, -1]
+        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
+            throw POSIXError(.EMFILE)
+        }
+        defer { close(ends[0]) }
+        let orders = FileHandle(fileDescriptor: ends[1], closeOnDealloc: true)
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_adddup2(&actions, ends[0], 0)
+        for output in [Int32(1), 2] { posix_spawn_file_actions_addopen(&actions, output, "/dev/null", O_WRONLY, 0) }
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
         var none = sigset_t()
-        var before = sigset_t()
         sigemptyset(&none)
-        pthread_sigmask(SIG_SETMASK, &none, &before)
-        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-        return try body()
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        let variables = ["PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", "TZ=UTC"]
+        let (arguments, environment) = (command.map { strdup($0) }, variables.map { strdup($0) })
+        defer { (arguments + environment).forEach { free($0) } }
+        var shell: pid_t = 0
+        let code = posix_spawn(&shell, command[0], &actions, &attributes, arguments + [nil], environment + [nil])
+        guard code == 0 else { throw PostgresServerError.failed(command[0], String(cString: strerror(code))) }
+        return Running(shell: shell, orders: orders)
     }
 
     private static func text(of log: String) -> String {

@@ -56,7 +56,9 @@ package final class PostgresServer: Sendable {
     package var url: String { url(database: "postgres") }
 
     /// The URL of a database through the socket.
-    package func url(database: String) -> String { "postgresql://postgres@/\(database)?host=\(directory)" }
+    package func url(database: String) -> String {
+        "postgresql://postgres@/\(database)?host=\(directory)&port=\(port ?? 5432)"
+    }
 
     /// The URL of a database through the port.
     ///

@@ -6,12 +6,13 @@ package final class SilentListener: Sendable {
     package let port: Int
     private let socket: Int32
 
-    /// Takes any free port.
-    package init() throws {
+    /// Takes a port, any free one by default.
+    package init(port wanted: Int = 0) throws {
         socket = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        address.sin_port = UInt16(wanted).bigEndian
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let socket = socket
         let isListening = withUnsafeMutablePointer(to: &address) { pointer in

@@ -1,4 +1,5 @@
 import CLibPQ
+import Foundation
 
 /// One connection to the server, closed with this object.
 ///
@@ -6,7 +7,7 @@ import CLibPQ
 final class PostgresLink: @unchecked Sendable {  // Invariant: its owner uses it from one queue only.
     private let handle: OpaquePointer
     let place: String
-    /// Set when libpq cannot be used further though the server is there.
+    /// Set when it is of no use any more though libpq holds it for good.
     private var isSpent = false
 
     /// Connects and makes the session answer in the forms that are read here.
@@ -57,16 +58,27 @@ final class PostgresLink: @unchecked Sendable {  // Invariant: its owner uses it
             throw PostgresFailure(
                 sqlState: "0A000", message: "COPY is not supported", values: [], isBroken: false, at: place)
         }
-        throw PostgresFailure(
+        let failure = PostgresFailure(
             sqlState: result?.sqlState, message: result?.message ?? String(cString: PQerrorMessage(handle)),
             values: values, isBroken: isBroken, at: place)
+        // libpq learns of the connection's end only when it has read everything that the server said before.
+        if failure.error.condition == .unavailable { isSpent = true }
+        throw failure
     }
 
     /// The socket, to be watched for announcements.
     var socket: Int32 { PQsocket(handle) }
 
     /// Takes in what has arrived; false when the connection is lost.
-    func consumeInput() -> Bool { PQconsumeInput(handle) == 1 && !isBroken }
+    ///
+    /// Everything at once: Dispatch tells only once that the peer has gone, though the peer's last words come first.
+    func consumeInput() -> Bool {
+        var watched = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+        repeat {
+            guard PQconsumeInput(handle) == 1, !isBroken else { return false }
+        } while poll(&watched, 1, 0) > 0
+        return true
+    }
 
     /// The channels of the announcements that have arrived.
     func takeAnnouncements() -> Set<String> {

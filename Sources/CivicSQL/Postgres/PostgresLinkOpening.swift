@@ -52,7 +52,7 @@ struct PostgresLinkOpening {
             if !wait(for: state, on: PQsocket(handle), until: deadline) {
                 if isGivenUp { return true }
                 (hasTimedOut, isGivenUp) = (true, true)
-                // libpq takes it for the peer's end and goes on to the next address.
+                // libpq takes it for the end of the peer: it tries the next address, or fails if it was connected.
                 shutdown(PQsocket(handle), Int32(SHUT_RDWR))
             }
             state = PQconnectPoll(handle)

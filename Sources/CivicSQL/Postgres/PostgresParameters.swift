@@ -11,8 +11,12 @@ struct PostgresParameters {
     private let offsets: [Int?]
     private let bytes: [UInt8]
 
-    /// - Throws: `SQLError` for a text with a NUL character, which libpq would cut off there.
+    /// - Throws: `SQLError` for too many, and for a text with a NUL character, which libpq would cut off there.
     init(_ values: [SQLValue], at place: String) throws {
+        // The protocol counts them with 16 bits; what libpq says then is not about this connection.
+        guard values.count <= 65_535 else {
+            throw SQLError(.other, "a statement takes 65535 values at most, \(values.count) were given", at: place)
+        }
         var bytes: [UInt8] = []
         offsets = try values.map { value in
             let offset = bytes.count

@@ -15,6 +15,8 @@ package final class CivicDatabase: Sendable {
 
     private let location: Location
     private let opened = Mutex<(any SQLEngine)?>(nil)
+    /// Whether the schema was found to be this program's; asked once, as nobody changes it under a running program.
+    private let isChecked = Mutex(false)
 
     /// Names the place; nothing is opened.
     package init(_ location: Location) { self.location = location }
@@ -56,13 +58,17 @@ package final class CivicDatabase: Sendable {
     package func existing() async throws -> (any SQLEngine)? {
         guard exists else { return nil }
         let engine = try engine()
-        return try await isReady(engine) ? engine : nil
+        if isChecked.withLock({ $0 }) { return engine }
+        guard try await isReady(engine) else { return nil }
+        isChecked.withLock { $0 = true }
+        return engine
     }
 
     /// The database, made if there is none.
     package func makeIfMissing() async throws -> any SQLEngine {
+        if let engine = try await existing() { return engine }
         let engine = try engine()
-        if try await !isReady(engine) { try await CivicSchema.migrator.upgrade(engine) }
+        try await CivicSchema.migrator.upgrade(engine)
         return engine
     }
 

@@ -31,7 +31,8 @@ import Testing
                 try await bench.enqueue(JobRequest("count", for: site()), JobRequest("cuont", for: site()))
             }
             #expect(failure?.description.contains("cuont") == true)
-            #expect(failure?.description.contains("fetch-site") == true && failure?.description.contains("count") == true)
+            #expect(
+                failure?.description.contains("fetch-site") == true && failure?.description.contains("count") == true)
             let count = try await bench.store.count(JobFilter())
             #expect(count == 0)
         }

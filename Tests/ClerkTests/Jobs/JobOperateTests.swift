@@ -35,7 +35,8 @@ import Testing
                 let job = try await bench.claim(worker: worker)
                 try await bench.finish(job, .failed(message, isTransient: false), worker: worker)
             }
-            #expect(try await bench.store.deadByCause().map { [$0.cause, "\($0.count)"] } == [["x", "2"], ["y", "1"]])
+            #expect(
+                try await bench.store.deadByCause().map { [$0.cause, "\($0.count)"] } == [["x", "2"], ["y", "1"]])
             // A new job with the key of a dead one takes its place.
             try await bench.enqueue(JobRequest("count", for: site("a.ca"), uniqueKey: "count:a.ca"))
             var filter = JobFilter()

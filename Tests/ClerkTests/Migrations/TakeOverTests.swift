@@ -121,7 +121,8 @@ import Testing
         let engine = try SQLiteEngine(path: "memory", mode: .memory)
         try await engine.write { connection in
             try connection.execute(
-                "CREATE TABLE [sites] ([subdomain] TEXT PRIMARY KEY, [name] TEXT, [ocr_class] TEXT, [docker_port] TEXT)")
+                "CREATE TABLE [sites] ([subdomain] TEXT PRIMARY KEY, [name] TEXT, [ocr_class] TEXT, [docker_port] TEXT)"
+            )
             try connection.execute("INSERT INTO sites VALUES ('a.ca', 'A', 'x', '8001')")
         }
         try await CivicSchema.migrator.upgrade(engine)
@@ -150,7 +151,8 @@ import Testing
                 group.addTask {
                     let engine = try PostgresEngine(url: url)
                     try await CivicSchema.migrator.upgrade(engine)
-                    #expect(try await CivicSchema.migrator.state(of: engine) == .at(revision: CivicSchema.migrator.head))
+                    #expect(
+                        try await CivicSchema.migrator.state(of: engine) == .at(revision: CivicSchema.migrator.head))
                     await engine.close()
                 }
             }

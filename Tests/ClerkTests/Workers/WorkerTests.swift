@@ -50,7 +50,8 @@ import Testing
         struct Odd: Error {}
         let types = [
             JobBench.type("busy") { _, _ in
-                throw Failure("Could not fetch berkeley.ca 2017", observed: "503", next: "wait.", status: .tryAgainLater)
+                throw Failure(
+                    "Could not fetch berkeley.ca 2017", observed: "503", next: "wait.", status: .tryAgainLater)
             },
             JobBench.type("odd") { _, _ in throw Odd() },
             JobBench.type("later") { _, _ in throw JobSnooze(for: .seconds(60), because: "another run is at it") },
