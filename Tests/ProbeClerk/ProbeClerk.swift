@@ -11,12 +11,19 @@ enum ProbeClerk {
         let console = Console(
             out: { FileHandle.standardOutput.write(Data($0.utf8)) },
             error: { FileHandle.standardError.write(Data($0.utf8)) }, isTerminal: false)
+        let environment = ProcessInfo.processInfo.environment
+        let offsetFile = environment["PROBE_CLOCK_OFFSET"]
         let program = ClerkProgram(
             plugins: [ProbePlugin()], console: console,
-            now: { Timestamp(unixSeconds: Int(Date().timeIntervalSince1970)) }, zone: .gmt)
+            now: {
+                // The wall clock as somebody set it: seconds ahead of or behind the right time.
+                let text = offsetFile.flatMap { FileManager.default.contents(atPath: $0) }
+                let offset = text.flatMap { Int(String(decoding: $0, as: UTF8.self)) } ?? 0
+                return Timestamp(unixSeconds: Int(Date().timeIntervalSince1970) + offset)
+            }, zone: .gmt)
         exit(
             await program.run(
-                Array(CommandLine.arguments.dropFirst()), environment: ProcessInfo.processInfo.environment,
+                Array(CommandLine.arguments.dropFirst()), environment: environment,
                 dotEnvPath: ".env"))
     }
 }

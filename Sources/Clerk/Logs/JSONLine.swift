@@ -35,7 +35,7 @@ struct JSONLine {
         append(quoted: bytes[..<end], note: " ... (\(left) bytes left out)")
     }
 
-    /// Appends a string in quotes, whatever its length; invalid UTF-8 becomes U+FFFD.
+    /// Appends a string in quotes, whatever its length; what is not UTF-8 becomes U+FFFD in `text`.
     mutating func append(quoted text: some Collection<UInt8>, note: String = "") {
         bytes.append(UInt8(ascii: "\""))
         escape(text)
@@ -44,19 +44,31 @@ struct JSONLine {
     }
 
     private mutating func escape(_ text: some Collection<UInt8>) {
-        for byte in text {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
-            case 0x0A: append(raw: "\\n")
-            case 0x0D: append(raw: "\\r")
-            case 0x09: append(raw: "\\t")
-            case 0..<0x20, 0x7F:
-                append(raw: "\\u00")
-                bytes += [Self.digits[Int(byte >> 4)], Self.digits[Int(byte & 0xF)]]
-            default: bytes.append(byte)
-            }
-        }
+        let isEscaped: Void? = text.withContiguousStorageIfAvailable { escape($0) }
+        if isEscaped == nil { Array(text).withUnsafeBufferPointer { escape($0) } }
     }
 
+    /// Copies what needs no escape in one go, because that is nearly all there is.
+    private mutating func escape(_ text: UnsafeBufferPointer<UInt8>) {
+        var start = 0
+        for index in 0..<text.count {
+            let byte = text[index]
+            if Self.isPlain[Int(byte)] { continue }
+            bytes.append(contentsOf: text[start..<index])
+            start = index + 1
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
+            case UInt8(ascii: "\n"): append(raw: "\\n")
+            case UInt8(ascii: "\r"): append(raw: "\\r")
+            case UInt8(ascii: "\t"): append(raw: "\\t")
+            default:
+                append(raw: "\\u00")
+                bytes += [Self.digits[Int(byte >> 4)], Self.digits[Int(byte & 0xF)]]
+            }
+        }
+        bytes.append(contentsOf: text[start...])
+    }
+
+    private static let isPlain = (0...255).map { $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C && $0 != 0x7F }
     private static let digits = Array("0123456789abcdef".utf8)
 }

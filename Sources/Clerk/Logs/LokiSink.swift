@@ -60,6 +60,8 @@ package final class LokiSink: Sendable {
         ending.cancel()
         buffer.finish()
         await sender.tellOfLosses(isLastWord: true)
-        await push.close()
+        let closing = Task { [push] in await push.close() }
+        // A connection that is still being made ends only when its own time is over, which may be after the limit.
+        if !sending.isCancelled { await closing.value }
     }
 }

@@ -72,9 +72,10 @@ package struct Schedule: Sendable {
         let zone = TimeZone(identifier: name)
         if zone == nil { problems.append("time_zone is `\(name)`, expected a name such as America/Los_Angeles") }
         var entries: [ScheduleEntry] = []
+        var names = Set<String>()
         for entry in file.schedule {
             let command = entry.command.split(whereSeparator: \.isWhitespace).map(String.init)
-            if entries.contains(where: { $0.name == entry.name }) {
+            if !names.insert(entry.name).inserted {
                 problems.append("the name `\(entry.name)` is there twice")
             }
             if !isCommand(command) { problems.append("\(entry.name): clerk has no command `\(entry.command)`") }

@@ -19,10 +19,11 @@ enum SiteFile {
     ///
     /// - Throws: `Failure` that lists every row which cannot be used.
     static func read(_ path: String) throws -> Parsed {
+        // A file that is not there is told below, with those that cannot be read.
         let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
         guard size <= largest, let data = FileManager.default.contents(atPath: path),
             let text = String(validating: data, as: UTF8.self)
-        else { throw refusal(path, ["it cannot be read as text in UTF-8 of at most 64 MB"]) }  // Or is not there.
+        else { throw refusal(path, ["it cannot be read as text in UTF-8 of at most 64 MB"]) }
         let rows: [[String: String]]
         do { rows = try path.hasSuffix(".json") ? objects(data) : table(text) } catch let failure as Failure {
             throw failure
@@ -81,8 +82,8 @@ enum SiteFile {
                 case let number as NSNumber: number.stringValue
                 case is NSNull: nil
                 default:
+                    // A value that was just read from JSON can be written.
                     (try? JSONSerialization.data(withJSONObject: value)).map { String(decoding: $0, as: UTF8.self) }
-                // A value that was just read from JSON can be written.
                 }
             }
         }

@@ -34,9 +34,11 @@ package struct ProcessIdentity: Sendable, Hashable {
     }
 
     private static func identify(_ processID: Int32) -> String? {
+        // Not Linux, or no /proc: then nobody can be told apart.
         guard let boot = read("/proc/sys/kernel/random/boot_id"),
+            // As above.
             let namespace = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")
-        else { return nil }  // Not Linux, or no /proc: then nobody can be told apart.
+        else { return nil }
         // After the name, which is in brackets and may hold anything; field 22 is the start, 3 the state.
         let stat = read("/proc/\(processID)/stat") ?? ""
         let fields = stat[(stat.lastIndex(of: ")") ?? stat.startIndex)...].split(separator: " ")

@@ -58,9 +58,10 @@ extension Worker {
 
     /// Runs a job and records its end; the answer is the next job, taken with that record.
     private func run(_ job: Job, for worker: Int64) async -> Job? {
+        // What is not known here, another version of the program knows.
         guard let subdomain = Subdomain(job.subdomain), let definition = try? store.catalog.definition(of: job.type),
             let body = definition.run
-        else { return await putOff(job, for: worker) }  // Another version of the program knows what to do with it.
+        else { return await putOff(job, for: worker) }
         let attempt = Attempt(job: job, definition: definition, store: store, settle: options.settle)
         state.withLock { $0.running[job.id] = attempt }
         log.info("\(job.queue)_started", metadata: job.metadata)
@@ -104,6 +105,7 @@ extension Worker {
             do {
                 let next = try await store.finish(
                     job, ending, thenClaim: isStopping ? [] : options.queues, for: worker)
+                outage.isOver(log)
                 state.withLock { $0.summary.ended[ending.outcome, default: 0] += 1 }
                 tell(job, ending)
                 if !ending.next.isEmpty { wakeup.signal() }

@@ -1,0 +1,5 @@
+"""The job of RQ: as empty as clerk's `probe-empty`."""
+
+
+def run():
+    pass

@@ -1,0 +1,120 @@
+"""Puts the measurements into words: tables, and one line for each requirement."""
+
+import dataclasses
+import statistics
+
+import cases
+from finance import report as finance_report
+
+BEGIN = "<!-- bench jobs: begin (written by scripts/bench jobs --write) -->"
+END = "<!-- bench jobs: end -->"
+
+LEAST_OF_FORKING = 5
+LEAST_OF_SIMPLE = 1
+LEAST_BULK = 20_000
+
+
+@dataclasses.dataclass(frozen=True)
+class Measured:
+    """One run of a case: the jobs, the seconds that count, and the seconds of a start without jobs."""
+
+    jobs: int
+    seconds: float
+    start: float = 0
+
+    @property
+    def rate(self):
+        return self.jobs / self.seconds
+
+    @property
+    def rate_with_start(self):
+        return self.jobs / (self.seconds + self.start)
+
+
+class Results:
+    """All runs, by case."""
+
+    def __init__(self, runs):
+        self.runs = runs
+
+    def rate(self, case):
+        return statistics.median(run.rate for run in self.runs[case])
+
+    def ratio(self, case, other):
+        """The middle of the rounds' own ratios: within a round both ran on the same, good or bad, machine."""
+        pairs = zip(self.runs[case], self.runs[other], strict=True)
+        return statistics.median(own.rate / others.rate for own, others in pairs)
+
+    def cells(self, case):
+        rates = [run.rate for run in self.runs[case]]
+        return [number(statistics.median(rates)), f"{number(min(rates))} - {number(max(rates))}"]
+
+
+def number(rate):
+    return f"{rate:,.0f}"
+
+
+def enqueueing(results, way):
+    """The table of one way to enqueue."""
+    of_way = [case for case in cases.ENQUEUEING if case.way == way]
+    rq = next(case for case in of_way if case.system == "rq")
+    rows = [[case.name, *results.cells(case), f"{results.ratio(case, rq):.2f}"] for case in of_way]
+    return finance_report.table(["", "jobs/s", "slowest - fastest", "times RQ"], rows)
+
+
+def working(results, workers):
+    """The table of workers of one number."""
+    simple, forking = (rq(workers, kind) for kind in ("SimpleWorker", "Worker"))
+    rows = [
+        [
+            case.name, number(results.runs[case][0].jobs), *results.cells(case),
+            number(statistics.median(run.rate_with_start for run in results.runs[case])),
+            f"{statistics.median(run.start for run in results.runs[case]):.2f}",
+            f"{results.ratio(case, simple):.2f}", f"{results.ratio(case, forking):.1f}",
+        ]
+        for case in workers
+    ]
+    header = [
+        "", "jobs", "jobs/s", "slowest - fastest", "with start-up", "start-up s", "times SimpleWorker", "times Worker"]
+    return finance_report.table(header, rows)
+
+
+def rq(workers, kind):
+    return next(case for case in workers if case.workers.kind == kind)
+
+
+def requirements(results):
+    """Each requirement as (passes, words)."""
+    checks = []
+    for case in ours(cases.ONE_WORKER):
+        ratio = results.ratio(case, rq(cases.ONE_WORKER, "Worker"))
+        words = f"{case.name}, 1 worker: {ratio:.1f} times RQ's forking Worker, at least {LEAST_OF_FORKING}"
+        checks.append((ratio >= LEAST_OF_FORKING, words))
+    for workers, label in ((cases.ONE_WORKER, ", 1 worker"), (cases.FOUR_WORKERS, "")):
+        for case in ours(workers):
+            ratio = results.ratio(case, rq(workers, "SimpleWorker"))
+            words = f"{case.name}{label}: {ratio:.2f} times RQ's SimpleWorker, at least {LEAST_OF_SIMPLE}"
+            checks.append((ratio >= LEAST_OF_SIMPLE, words))
+    bulk = next(case for case in cases.ENQUEUEING if (case.system, case.way) == ("sqlite", "bulk"))
+    rate = results.rate(bulk)
+    words = f"enqueueing in bulk on SQLite: {number(rate)} jobs/s, more than {number(LEAST_BULK)}"
+    checks.append((rate > LEAST_BULK, words))
+    return checks
+
+
+def ours(workers):
+    """Our cases with as many processes as RQ's."""
+    processes = max(case.workers.processes for case in workers)
+    return [case for case in workers if case.system != "rq" and case.workers.processes == processes]
+
+
+def write(path, text):
+    """Replaces what stands between the two marks of a Markdown file."""
+    with open(path) as file:
+        content = file.read()
+    before, begin, rest = content.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise SystemExit(f"{path} has no lines\n{BEGIN}\n{END}")
+    with open(path, "w") as file:
+        file.write(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}")
