@@ -156,16 +156,20 @@ import Testing
     }
 
     @Test func freesItsPortAndConnectionsWhenItStops() async throws {
-        let server = try await MetricsServer.start(port: 0) { "a 1\n" }
-        try await RawConnection.use(port: server.port) { connection, received in
-            try await connection.send("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n")
-            _ = try await received.read(through: "a 1\n")
-            try await server.stop()
-            #expect(try await received.next() == nil)
+        // The system may give the freed port to another test meanwhile; not every time.
+        for _ in 0..<10 {
+            let server = try await MetricsServer.start(port: 0) { "a 1\n" }
+            try await RawConnection.use(port: server.port) { connection, received in
+                try await connection.send("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n")
+                _ = try await received.read(through: "a 1\n")
+                try await server.stop()
+                #expect(try await received.next() == nil)
+            }
+            guard let next = try? await MetricsServer.start(port: server.port, text: { "" }) else { continue }
+            try await next.stop()
+            try await next.stop()
+            return
         }
-        let next = try await MetricsServer.start(port: server.port) { "" }
-        #expect(next.port == server.port)
-        try await next.stop()
-        try await next.stop()
+        Issue.record("the port was not freed")
     }
 }
