@@ -22,7 +22,7 @@ enum ClerkMain {
             },
             // Where errors cannot be told, the exit status is all that is left.
             error: { _ = try? FileHandle.standardError.write(contentsOf: Data($0.utf8)) },
-            isTerminal: isatty(STDERR_FILENO) == 1)
+            isTerminal: isatty(STDERR_FILENO) == 1, readLine: { Swift.readLine() })
         let program = ClerkProgram(
             plugins: [ElectionFinancePlugin()], console: console,
             now: { Timestamp(unixSeconds: Int(Date().timeIntervalSince1970)) }, zone: .current)

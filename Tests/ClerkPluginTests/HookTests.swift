@@ -41,6 +41,10 @@ import Testing
             func enqueue(_ requests: [JobRequest]) async throws -> JobReceipt {
                 JobReceipt(ids: [], alreadyWaiting: [])
             }
+
+            func enqueueForNextFinanceSite(
+                among candidates: [Subdomain], at time: Timestamp, _ job: @escaping @Sendable (Subdomain) -> JobRequest
+            ) async throws -> (site: Subdomain, receipt: JobReceipt)? { nil }
         }
         let context = PluginContext(
             storage: StorageLayout(root: "."), settings: [:], sites: NoSites(), jobs: NoJobs(),

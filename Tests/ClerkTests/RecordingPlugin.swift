@@ -88,6 +88,10 @@ struct RecordingPlugin: ClerkPlugin {
 /// A queue that takes nothing.
 struct NoJobs: JobQueue {
     func enqueue(_ requests: [JobRequest]) async throws -> JobReceipt { JobReceipt(ids: [], alreadyWaiting: []) }
+
+    func enqueueForNextFinanceSite(
+        among candidates: [Subdomain], at time: Timestamp, _ job: @escaping @Sendable (Subdomain) -> JobRequest
+    ) async throws -> (site: Subdomain, receipt: JobReceipt)? { nil }
 }
 
 /// A context whose parts are not used by the hooks under test.

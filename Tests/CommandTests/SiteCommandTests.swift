@@ -35,6 +35,25 @@ import Testing
         #expect(try await clerk.value("SELECT count(*) FROM jobs") == .integer(1))
     }
 
+    @Test func asksForWhatIsNotGiven() async throws {
+        let clerk = try await Clerk()
+        let answers = "berkeley.ca\nBerkeley\nCA\n\ncity-council\nsoon\n2010\n\n37.1\n 37.87 , -122.27 \nx\n"
+        let script = "printf '%s' '\(answers)' | '\(clerk.program.path)' new"
+        let result = try await BuiltProgram(path: "/bin/bash").run(["-c", script], in: clerk.directory.path)
+        #expect(result.status == 0, "\(result.error)")
+        let row = try await clerk.rows("SELECT name, state, country, kind, start_year, lat, lng, scraper FROM sites")
+        #expect(
+            row == [
+                [
+                    .text("Berkeley"), .text("CA"), .text("US"), .text("city-council"), .integer(2010), .text("37.87"),
+                    .text("-122.27"), .text("x"),
+                ]
+            ])
+        let cut = try await BuiltProgram(path: "/bin/bash").run(
+            ["-c", "printf 'other.ca\\nOther\\n' | '\(clerk.program.path)' new"], in: clerk.directory.path)
+        #expect(cut.status == 64 && cut.error.contains("State is missing"))
+    }
+
     @Test(arguments: ["a/b", "..", "'a b'", "A.ca", "-a", "a..b", String(repeating: "a", count: 300)])
     func refusesWhatIsNoSubdomain(name: String) async throws {
         let clerk = try await Clerk()

@@ -90,7 +90,7 @@ import Testing
         let worker = try probe.start("worker probe --metrics-port 0")
         try await waitUntil { (try? probe.traces("second").count) == 1 }
         try await waitUntil { worker.errorSoFar.contains("probe_completed\",\"duration") }
-        let port = worker.errorSoFar.firstMatch(of: /127\.0\.0\.1:(\d+)\/metrics/)?.1
+        let port = worker.errorSoFar.firstMatch(of: /"metrics_port":(\d+)/)?.1
         let metrics = try await BuiltProgram(path: "/usr/bin/env").run(
             [
                 "bash", "-c",
@@ -101,7 +101,7 @@ import Testing
         #expect(metrics.output.contains("clerk_attempts_total{job_type=\"probe-first\",outcome=\"succeeded\""))
         worker.signal(SIGTERM)
         let result = await worker.end()
-        let lines = result.error.split(separator: "\n").filter { !$0.hasPrefix("metrics at ") }
+        let lines = result.error.split(separator: "\n")
         for line in lines {
             let object = try #require(
                 try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any], "\(line)")

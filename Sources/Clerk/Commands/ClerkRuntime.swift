@@ -66,7 +66,19 @@ private struct HostedQueue: JobQueue {
     let runtime: ClerkRuntime
 
     func enqueue(_ requests: [JobRequest]) async throws -> JobReceipt {
-        let result = try await runtime.jobs(to: "Could not enqueue jobs").enqueue(requests)
-        return JobReceipt(ids: result.ids.map(\.description), alreadyWaiting: result.duplicates)
+        try await runtime.jobs(to: "Could not enqueue jobs").enqueue(requests).receipt
+    }
+
+    func enqueueForNextFinanceSite(
+        among candidates: [Subdomain], at time: Timestamp, _ job: @escaping @Sendable (Subdomain) -> JobRequest
+    ) async throws -> (site: Subdomain, receipt: JobReceipt)? {
+        let store = try await runtime.jobs(to: "Could not enqueue jobs")
+        let taken = try await store.engine.write { connection -> (Subdomain, JobStore.Enqueued)? in
+            guard let site = try runtime.sites.claimNextFinanceSite(among: candidates, at: time, in: connection) else {
+                return nil
+            }
+            return (site, try store.enqueue([job(site)], in: connection))
+        }
+        return taken.map { ($0, $1.receipt) }
     }
 }

@@ -9,6 +9,9 @@ extension JobStore {
         package var ids: [JobID] = []
         /// The keys of jobs that wait or run already; these were left out.
         package var duplicates: [String] = []
+
+        /// The same for plugins.
+        var receipt: JobReceipt { JobReceipt(ids: ids.map(\.description), alreadyWaiting: duplicates) }
     }
 
     /// Enqueues jobs in one SQL transaction: all of them, or none.

@@ -49,12 +49,17 @@ package struct SiteRegister: SiteDirectory {
 
     /// Takes the site whose finance data are oldest among these, and marks it as taken in the same SQL transaction.
     package func claimNextFinanceSite(among candidates: [Subdomain], at time: Timestamp) async throws -> Subdomain? {
-        guard !candidates.isEmpty, let engine = try await database.existing() else { return nil }
-        return try await engine.write { connection in
-            try claimNextFinanceSite(
-                where: "subdomain IN (\(JobQueries.places(candidates.count)))", candidates.map { .text($0.name) },
-                at: time, in: connection)
-        }
+        guard let engine = try await database.existing() else { return nil }
+        return try await engine.write { try claimNextFinanceSite(among: candidates, at: time, in: $0) }
+    }
+
+    func claimNextFinanceSite(
+        among candidates: [Subdomain], at time: Timestamp, in connection: any SQLConnection
+    ) throws -> Subdomain? {
+        guard !candidates.isEmpty else { return nil }
+        return try claimNextFinanceSite(
+            where: "subdomain IN (\(JobQueries.places(candidates.count)))", candidates.map { .text($0.name) },
+            at: time, in: connection)
     }
 
     /// Takes the site with finance data whose update is the longest ago, in the caller's SQL transaction.

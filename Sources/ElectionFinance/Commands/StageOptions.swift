@@ -70,30 +70,39 @@ struct StageOptions: ParsableArguments {
 
     /// Enqueues a job for each of the chosen cities: all of them, or none.
     func enqueue(in context: PluginContext) async throws -> Int32 {
-        let runner = try CityRunner(context: context)
-        let cities: [Subdomain]
-        do { cities = try await chosen(by: runner) } catch {
-            await runner.close()
-            throw error
+        let years = years, force = force, register = register
+        let request = { @Sendable (city: Subdomain) in
+            FinanceJob.request(for: city, years: years, force: force, register: register)
         }
+        let runner = try CityRunner(context: context)
+        let confirmed = runner.confirmed
         await runner.close()
-        let receipt = try await context.jobs.enqueue(
-            cities.map { FinanceJob.request(for: $0, years: years, force: force, register: register) })
-        if json {
+        var cities: [Subdomain] = []
+        var receipt = JobReceipt(ids: [], alreadyWaiting: [])
+        if nextSite {
+            let taken = try await context.jobs.enqueueForNextFinanceSite(
+                among: confirmed, at: context.now(), request)
+            if let taken { (cities, receipt) = ([taken.site], taken.receipt) }
+        } else {
+            cities = (site ?? subdomain).flatMap(Subdomain.init).map { [$0] } ?? confirmed
+            receipt = try await context.jobs.enqueue(cities.map(request))
+        }
+        guard !json else {
             context.console.out(
                 JSONText.of(["enqueued": receipt.ids, "already_waiting": receipt.alreadyWaiting]))
-        } else {
-            let waiting = Set(receipt.alreadyWaiting)
-            for city in cities {
-                let request = FinanceJob.request(for: city, years: years, force: force, register: register)
-                context.console.out(
-                    waiting.contains(request.uniqueKey ?? "")
-                        ? "\(city) already has such a job that waits or runs\n"
-                        : "Enqueued finance ETL for \(city)\n")
-            }
+            return 0
+        }
+        if cities.isEmpty { context.console.out(Self.noSite) }
+        for city in cities {
+            let isWaiting = receipt.alreadyWaiting.contains(request(city).uniqueKey ?? "")
+            context.console.out(
+                isWaiting
+                    ? "\(city) already has such a job that waits or runs\n" : "Enqueued finance ETL for \(city)\n")
         }
         return 0
     }
+
+    private static let noSite = "No sites eligible: no confirmed city has a row in the civic database.\n"
 
     private func chosen(by runner: CityRunner) async throws -> [Subdomain] {
         if let subdomain = (site ?? subdomain).flatMap(Subdomain.init) { return [subdomain] }
@@ -101,7 +110,7 @@ struct StageOptions: ParsableArguments {
         let context = runner.context
         let next = try await context.sites.claimNextFinanceSite(among: runner.confirmed, at: context.now())
         if next == nil, !json {
-            context.console.out("No sites eligible: no confirmed city has a row in the civic database.\n")
+            context.console.out(Self.noSite)
         }
         return next.map { [$0] } ?? []
     }

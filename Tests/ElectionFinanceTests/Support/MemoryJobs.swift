@@ -1,3 +1,4 @@
+import CivicModel
 import ClerkPlugin
 import Synchronization
 
@@ -20,5 +21,12 @@ final class MemoryJobs: JobQueue {
             }
             return receipt
         }
+    }
+
+    func enqueueForNextFinanceSite(
+        among candidates: [Subdomain], at time: Timestamp, _ job: @escaping @Sendable (Subdomain) -> JobRequest
+    ) async throws -> (site: Subdomain, receipt: JobReceipt)? {
+        guard let site = candidates.first else { return nil }
+        return (site, try await enqueue([job(site)]))
     }
 }

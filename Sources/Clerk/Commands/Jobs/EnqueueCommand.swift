@@ -46,8 +46,7 @@ struct EnqueueCommand: ClerkSubcommand {
         let result = try await store.enqueue(requests)
         guard !json else {
             runtime.console.out(
-                JSONText.of(
-                    JobReceipt(ids: result.ids.map(\.description), alreadyWaiting: result.duplicates).report))
+                JSONText.of(["enqueued": result.ids.map(\.description), "already_waiting": result.duplicates]))
             return 0
         }
         let waiting = Set(result.duplicates)
@@ -75,9 +74,4 @@ struct EnqueueCommand: ClerkSubcommand {
         }
         return parsed
     }
-}
-
-extension JobReceipt {
-    /// The receipt as programs read it.
-    var report: [String: [String]] { ["enqueued": ids, "already_waiting": alreadyWaiting] }
 }

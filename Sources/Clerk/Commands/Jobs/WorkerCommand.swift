@@ -80,7 +80,13 @@ struct WorkerCommand: ClerkSubcommand {
         let server = try await metricsPort.asyncMap { port in
             try await MetricsServer.start(port: port) { await metrics.text(store) }
         }
-        if let server { runtime.console.note("metrics at http://127.0.0.1:\(server.port)/metrics\n") }
+        runtime.log.info(
+            "worker_started",
+            metadata: [
+                "queues": "\(worker.options.queues.joined(separator: ","))",
+                "slots": .stringConvertible(worker.options.slots),
+                "metrics_port": server.map { .stringConvertible($0.port) } ?? "none",
+            ])
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         let summary = try await withThrowingTaskGroup(of: Worker.Summary?.self) { group in
             group.addTask {

@@ -40,6 +40,7 @@ struct NewCommand: ClerkSubcommand {
         }
         var site = try answers(asker, subdomain)
         let isWithAgendas = try allAgendas ?? asker.answer("Fetch all agendas", default: "no", given: nil, Asker.truth)
+        (site.latitude, site.longitude) = try asker.answer("Lat, Lng", given: latLng, Asker.coordinates)
         site.scraper = try asker.answer("Scraper", given: scraper, Asker.text)
         if let scraper = site.scraper, !scraper.isEmpty {
             site.extra = try await runtime.plugins.fetcherExtra(label: scraper, context: runtime.context())
@@ -76,7 +77,6 @@ struct NewCommand: ClerkSubcommand {
             }
             return year
         }
-        (site.latitude, site.longitude) = try asker.answer("Lat, Lng", given: latLng, Asker.coordinates)
         return site
     }
 
