@@ -95,10 +95,10 @@ extension JobStore {
     }
 
     /// Deletes what ended long ago: jobs, and workers that stopped.
-    package func prune(endedBefore before: Timestamp) async throws -> Int {
+    package func prune(_ filter: JobFilter, endedBefore before: Timestamp) async throws -> Int {
         let limit = time(before)
         try await engine.write { try $0.execute(WorkerQueries.forget, [limit]) }
-        return try await purge(JobFilter(), endedBefore: before)
+        return try await purge(filter, endedBefore: before)
     }
 
     private func ids(_ rows: [SQLRow]) -> [JobID] {

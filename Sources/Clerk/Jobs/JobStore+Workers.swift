@@ -42,9 +42,14 @@ extension JobStore {
         return held
     }
 
-    /// The workers that did not stop.
+    /// The workers that did not stop, and those that stopped and hold jobs all the same.
+    package func watchedWorkers() async throws -> [WorkerRecord] {
+        try await engine.read { try $0.query(WorkerQueries.watched).map(WorkerRecord.init) }
+    }
+
+    /// The workers that did not stop and are not known to be dead.
     package func liveWorkers() async throws -> [WorkerRecord] {
-        try await engine.read { try $0.query(WorkerQueries.live).map(WorkerRecord.init) }
+        try await watchedWorkers().filter { !$0.isStopped && !$0.process.isKnownDead }
     }
 
     /// Takes the jobs of a dead worker from it, unless it gave a sign of life since `worker` was read.

@@ -18,18 +18,21 @@ enum WorkerQueries {
         WHERE worker_id = ? AND state = 'running'
         """
 
-    static let live = """
-        SELECT id, host, process_id, process, queues, slots, beats, started_at, seen_at
+    /// Those that did not stop, and those that hold jobs all the same: one that was declared dead may have been just
+    /// about to take another job.
+    static let watched = """
+        SELECT id, host, process_id, process, queues, slots, beats, started_at, seen_at, stopped_at
         FROM workers
         WHERE stopped_at IS NULL
+            OR EXISTS (SELECT 1 FROM jobs WHERE jobs.worker_id = workers.id AND jobs.state = 'running')
         ORDER BY id
         """
 
     /// Only if it has not given a sign of life since it was looked at.
     static let stop = """
         UPDATE workers
-        SET stopped_at = ?
-        WHERE id = ? AND stopped_at IS NULL AND beats = ?
+        SET stopped_at = coalesce(stopped_at, ?)
+        WHERE id = ? AND beats = ?
         """
 
     static let stopOwn = """
@@ -49,5 +52,6 @@ enum WorkerQueries {
     static let forget = """
         DELETE FROM workers
         WHERE stopped_at < ?
+            AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.worker_id = workers.id)
         """
 }

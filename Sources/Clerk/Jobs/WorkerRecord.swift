@@ -19,6 +19,8 @@ package struct WorkerRecord: Sendable, Hashable {
     package let startedAt: Timestamp?
     /// When it gave its newest heartbeat, by its own clock; for people to read.
     package let seenAt: Timestamp?
+    /// Whether it stopped, or was declared dead.
+    package let isStopped: Bool
 
     init(row: SQLRow) {
         id = Int64(row["id"].integer ?? 0)
@@ -30,5 +32,6 @@ package struct WorkerRecord: Sendable, Hashable {
         beats = Int64(row["beats"].integer ?? 0)
         startedAt = row["started_at"].text.flatMap(Timestamp.init(databaseText:))
         seenAt = row["seen_at"].text.flatMap(Timestamp.init(databaseText:))
+        isStopped = row["stopped_at"] != .null
     }
 }

@@ -22,7 +22,7 @@ package struct Schedule: Sendable {
     package let entries: [ScheduleEntry]
 
     /// What is scheduled when no file says otherwise: meetings as Python clerk's cron line had them, finance as the plan
-    /// of its integration has it, and the deletion of jobs that ended two weeks ago.
+    /// of its integration has it, and the deletion of jobs that were done or cancelled two weeks ago; dead ones stay.
     static let builtIn = """
         time_zone: America/Los_Angeles
         schedule:
@@ -34,7 +34,7 @@ package struct Schedule: Sendable {
             command: update --finance --next-site
           - name: prune
             cron: "30 3 * * *"
-            command: jobs purge --older-than 14d
+            command: jobs purge --older-than 14d --state succeeded --state cancelled
         """
 
     private struct File: Decodable {

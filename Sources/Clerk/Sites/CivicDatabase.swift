@@ -44,12 +44,19 @@ package final class CivicDatabase: Sendable {
             if let opened { return opened }
             let engine: any SQLEngine =
                 switch location {
-                case .file(let path): try SQLiteEngine(path: path, mode: .concurrent)
+                case .file(let path): try SQLiteEngine(path: path, mode: Self.mode(path))
                 case .server(let url): try PostgresEngine(url: url)
                 }
             opened = engine
             return engine
         }
+    }
+
+    /// Who may only read the file can still look at it; changes are then refused.
+    private static func mode(_ path: String) -> SQLiteEngine.Mode {
+        let isReadOnly =
+            FileManager.default.fileExists(atPath: path) && !FileManager.default.isWritableFile(atPath: path)
+        return isReadOnly ? .readOnly : .concurrent
     }
 
     /// The database, if it is there with this program's schema; nil when there is none, or an empty one.

@@ -27,7 +27,7 @@ struct LeaseWatch {
         for worker in workers {
             let since = seen[worker.id].flatMap { $0.beats == worker.beats ? $0.since : nil } ?? now
             stillSeen[worker.id] = (worker.beats, since)
-            if worker.process.isKnownDead || now - since > lease { dead.append(worker) }
+            if worker.isStopped || worker.process.isKnownDead || now - since > lease { dead.append(worker) }
         }
         seen = stillSeen
         return dead

@@ -50,7 +50,7 @@ extension Worker {
     /// Takes the jobs of dead workers from them, and wakes those whose time has come.
     func rescueOthers(_ watch: inout LeaseWatch, except own: Int64) async {
         do {
-            let others = try await store.liveWorkers().filter { $0.id != own }
+            let others = try await store.watchedWorkers().filter { $0.id != own }
             for worker in watch.look(at: others, now: ContinuousClock().now) {
                 let jobs = try await store.rescue(from: worker)
                 log.warning(

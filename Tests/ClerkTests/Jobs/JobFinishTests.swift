@@ -89,7 +89,7 @@ import Testing
             let id = try await bench.enqueue(JobRequest("count", for: site()))[0]
             let slow = try await bench.worker()
             let stale = try #require(try await bench.claim(worker: slow))
-            let record = try #require(try await bench.store.liveWorkers().first)
+            let record = try #require(try await bench.store.watchedWorkers().first)
             #expect(try await bench.store.rescue(from: record).map(\.id) == [id])
             let other = try await bench.worker()
             let fresh = try #require(try await bench.claim(worker: other))
@@ -113,9 +113,8 @@ import Testing
             for death in 1...4 {
                 let worker = try await bench.worker()
                 #expect(try await bench.claim(worker: worker)?.id == id)
-                let record = try #require(try await bench.store.liveWorkers().first { $0.id == worker })
+                let record = try #require(try await bench.store.watchedWorkers().first { $0.id == worker })
                 #expect(try await bench.store.rescue(from: record).count == 1)
-                #expect(try await bench.store.rescue(from: record).isEmpty)
                 #expect(try await bench.job(id).state == (death <= 3 ? .queued : .dead))
             }
             #expect(try await bench.store.deadByCause().first?.cause == "worker died")
@@ -128,9 +127,27 @@ import Testing
             try await bench.enqueue(JobRequest("count", for: site()))
             let worker = try await bench.worker()
             _ = try await bench.claim(worker: worker)
-            let record = try #require(try await bench.store.liveWorkers().first)
+            let record = try #require(try await bench.store.watchedWorkers().first)
             #expect(try await bench.store.beat(worker)?.count == 1)
             #expect(try await bench.store.rescue(from: record).isEmpty)
+        }
+    }
+
+    /// A worker that was declared dead takes another job before it hears of it, and then really dies.
+    @Test(arguments: EngineUnderTest.allCases)
+    func rescuesAJobOfAWorkerThatStopped(engine: EngineUnderTest) async throws {
+        try await JobBench.run(on: engine) { bench in
+            let id = try await bench.enqueue(JobRequest("count", for: site()))[0]
+            let worker = try await bench.worker()
+            try await bench.store.stop(worker: worker)
+            #expect(try await bench.store.watchedWorkers().isEmpty)
+            #expect(try await bench.claim(worker: worker)?.id == id)
+            let record = try #require(try await bench.store.watchedWorkers().first)
+            #expect(record.isStopped)
+            #expect(try await bench.store.liveWorkers().isEmpty)
+            var watch = LeaseWatch(lease: .seconds(60), longestGap: .seconds(15))
+            #expect(watch.look(at: [record], now: ContinuousClock().now) == [record])
+            #expect(try await bench.store.rescue(from: record).map(\.id) == [id])
         }
     }
 

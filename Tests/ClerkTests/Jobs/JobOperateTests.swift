@@ -75,7 +75,7 @@ import Testing
             try await bench.finish(try await bench.claim(worker: worker), JobEnding(.succeeded), worker: worker)
             try await bench.store.stop(worker: worker)
             bench.clock.advance(by: 86_400)
-            #expect(try await bench.store.prune(endedBefore: bench.clock.now) == 1)
+            #expect(try await bench.store.prune(JobFilter(), endedBefore: bench.clock.now) == 1)
             #expect(try await bench.store.jobs(JobFilter(), limit: 9).map(\.id) == [ids[1]])
             #expect(try await bench.store.attempts(of: ids[0]).isEmpty)
             let left = try await bench.store.engine.rows("SELECT rq_job_id FROM job_tracking")

@@ -95,7 +95,7 @@ struct HealthCheck: Sendable, Encodable {
                     "\(count.count) jobs wait; up to \(limit) are usual"))
         }
         let live = try await store.liveWorkers().filter { worker in
-            !worker.process.isKnownDead && worker.seenAt.map { now.unixSeconds - $0.unixSeconds < silence } ?? false
+            worker.seenAt.map { now.unixSeconds - $0.unixSeconds < silence } ?? false
         }
         let served = Set(live.flatMap(\.queues))
         let unserved = Set(try await store.waitingQueues()).subtracting(served).sorted()

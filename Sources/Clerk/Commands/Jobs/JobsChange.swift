@@ -62,7 +62,7 @@ struct JobsPurge: ClerkSubcommand {
             Only jobs that ended are deleted, unless --waiting is given: then those that wait are cancelled first.
 
             Examples:
-              clerk jobs purge --older-than 14d
+              clerk jobs purge --older-than 14d --state succeeded --state cancelled
               clerk jobs purge --state dead --queue ocr
               clerk jobs purge --subdomain berkeley.ca --waiting
             """)
@@ -87,8 +87,8 @@ struct JobsPurge: ClerkSubcommand {
         }
         let before = olderThan.map { Timestamp(unixSeconds: runtime.now().unixSeconds - $0.seconds) }
         let count =
-            if let before, filter.isEmpty { try await store.prune(endedBefore: before) } else {
-                try await store.purge(filter, endedBefore: before)
+            if let before { try await store.prune(filter, endedBefore: before) } else {
+                try await store.purge(filter, endedBefore: nil)
             }
         runtime.console.out(json ? JSONText.of(["purged": count]) : "\(count) jobs deleted\n")
         return 0

@@ -22,7 +22,7 @@ struct StatusCommand: ClerkSubcommand {
         let store = try await runtime.jobs(to: "Could not tell the status")
         if let subdomain { return try await showSite(subdomain, store, runtime) }
         let queues = QueueTable(counts: try await store.queueCounts(), queues: runtime.catalog.queues)
-        let workers = try await store.liveWorkers().filter { !$0.process.isKnownDead }
+        let workers = try await store.liveWorkers()
         let progress = try await store.siteProgress(of: nil)
         let pauses = try await store.pauses()
         guard !json else {
