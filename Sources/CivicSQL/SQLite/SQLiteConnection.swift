@@ -14,7 +14,12 @@ package struct SQLiteConnection: SQLConnection {
     @discardableResult
     package func execute(_ sql: String, _ values: [SQLValue]) throws -> Int {
         try translatingErrors {
-            try database.execute(sql: sql, arguments: StatementArguments(values.map(\.databaseValue)))
+            guard !values.isEmpty else {
+                try database.execute(sql: sql)
+                return database.changesCount
+            }
+            try database.cachedStatement(sql: sql).execute(
+                arguments: StatementArguments(values.map(\.databaseValue)))
             return database.changesCount
         }
     }
@@ -22,7 +27,9 @@ package struct SQLiteConnection: SQLConnection {
     /// Runs one query with its values bound and returns all its rows.
     package func query(_ sql: String, _ values: [SQLValue]) throws -> [SQLRow] {
         try translatingErrors {
-            let statement = try database.makeStatement(sql: sql)
+            // Compiling one of a worker's statements takes longer than running it. One without values is run once.
+            let statement =
+                try values.isEmpty ? database.makeStatement(sql: sql) : database.cachedStatement(sql: sql)
             let columns = statement.columnNames
             let cursor = try Row.fetchCursor(statement, arguments: StatementArguments(values.map(\.databaseValue)))
             var rows: [SQLRow] = []

@@ -62,7 +62,7 @@ package final class SQLiteEngine: SQLEngine {
     /// Ten workers may finish at once; each holds the file for less than a millisecond, so asking again soon wastes
     /// little. SQLite's own pauses grow to a tenth of a second. Gives up after about ten seconds.
     private static func waitForOtherWriter(_ tries: Int) -> Bool {
-        usleep(UInt32(min(100 * (tries + 1), 1000) + Int.random(in: 0..<200)))
+        usleep(UInt32(tries < 50 ? Int.random(in: 50..<250) : Int.random(in: 800..<1200)))
         return tries < 10_000
     }
 
