@@ -116,6 +116,7 @@ let package = Package(
             name: "ClerkTests",
             dependencies: [
                 "Clerk", "TestSupport", "CivicModel", "CivicSQL", "ClerkPlugin",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

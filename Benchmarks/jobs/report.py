@@ -15,38 +15,46 @@ LEAST_BULK = 20_000
 
 
 @dataclasses.dataclass(frozen=True)
-class Measured:
-    """One run of a case: the jobs, the seconds that count, and the seconds of a start without jobs."""
+class Timed:
+    """One run of a case: the jobs, their seconds, and the seconds of starts and stops without any job."""
 
     jobs: int
     seconds: float
-    start: float = 0
-
-    @property
-    def rate(self):
-        return self.jobs / self.seconds
-
-    @property
-    def rate_with_start(self):
-        return self.jobs / (self.seconds + self.start)
+    starts: tuple = ()
 
 
 class Results:
-    """All runs, by case."""
+    """All runs, by case: a list with one for each round."""
 
     def __init__(self, runs):
         self.runs = runs
+        for case in runs:
+            if min(run.seconds for run in runs[case]) <= self.start(case):
+                raise SystemExit(f"{case.name}: its jobs took no longer than none. Next: take a larger --count")
+
+    def start(self, case):
+        """The middle one of all starts: RQ, for one, now and then needs a second to stop."""
+        starts = [start for run in self.runs[case] for start in run.starts]
+        return statistics.median(starts) if starts else 0
+
+    def rates(self, case):
+        """Jobs in a second, once started, in each round."""
+        start = self.start(case)
+        return [run.jobs / (run.seconds - start) for run in self.runs[case]]
 
     def rate(self, case):
-        return statistics.median(run.rate for run in self.runs[case])
+        return statistics.median(self.rates(case))
+
+    def rate_with_start(self, case):
+        return statistics.median(run.jobs / run.seconds for run in self.runs[case])
 
     def ratio(self, case, other):
         """The middle of the rounds' own ratios: within a round both ran on the same, good or bad, machine."""
-        pairs = zip(self.runs[case], self.runs[other], strict=True)
-        return statistics.median(own.rate / others.rate for own, others in pairs)
+        pairs = zip(self.rates(case), self.rates(other), strict=True)
+        return statistics.median(own / others for own, others in pairs)
 
     def cells(self, case):
-        rates = [run.rate for run in self.runs[case]]
+        rates = self.rates(case)
         return [number(statistics.median(rates)), f"{number(min(rates))} - {number(max(rates))}"]
 
 
@@ -68,8 +76,7 @@ def working(results, workers):
     rows = [
         [
             case.name, number(results.runs[case][0].jobs), *results.cells(case),
-            number(statistics.median(run.rate_with_start for run in results.runs[case])),
-            f"{statistics.median(run.start for run in results.runs[case]):.2f}",
+            number(results.rate_with_start(case)), f"{results.start(case):.2f}",
             f"{results.ratio(case, simple):.2f}", f"{results.ratio(case, forking):.1f}",
         ]
         for case in workers

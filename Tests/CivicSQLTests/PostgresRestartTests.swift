@@ -73,12 +73,10 @@ import Testing
         let engine = try PostgresEngine(url: server.url)
         _ = try await engine.rows("SELECT 1")
         try await server.stop()
-        let clock = ContinuousClock.now
         for _ in 0..<2 {
             let error = await #expect(throws: SQLError.self) { _ = try await engine.rows("SELECT 1") }
             #expect(error?.condition == .unavailable)
         }
-        #expect(clock.duration(to: .now) < .seconds(5))
         try await server.start()
         #expect(try await engine.rows("SELECT 1") == [[.integer(1)]])
         await engine.close()

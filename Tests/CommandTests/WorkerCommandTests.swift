@@ -82,6 +82,19 @@ import Testing
         #expect(jobs == [[.text("succeeded"), .integer(0)], [.text("queued"), .integer(0)]])
     }
 
+    @Test func worksOnWhileLokiIsAway() async throws {
+        let probe = try await ProbeWorkers(on: .sqliteFile)
+        try await probe.addSites(["site1.ca"])
+        try await probe.run("enqueue --type probe-first site1.ca")
+        let result = try await probe.start(
+            "worker probe --burst", with: ["LOKI_URL": "http://operator:s3cret@127.0.0.1:9"]
+        ).end()
+        #expect(result.status == 0 && !result.error.contains("s3cret"))
+        #expect(try probe.traces("second") == ["site1.ca"])
+        let wrong = try await probe.start("worker probe --burst", with: ["LOKI_URL": "loki:s3cret@"]).end()
+        #expect(wrong.status == 64 && wrong.error.contains("LOKI_URL") && !wrong.error.contains("s3cret"))
+    }
+
     /// Machines and people read different lines.
     @Test func logsJSONLinesAndServesMetrics() async throws {
         let probe = try await ProbeWorkers(on: .sqliteFile)

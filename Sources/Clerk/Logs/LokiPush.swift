@@ -17,12 +17,15 @@ struct LokiPush: Sendable {
 
     let address: LokiAddress
     private let http: HTTPClient
-    private static let timeout: Int64 = 5
+    private let timeout: TimeAmount
 
-    init(_ address: LokiAddress) {
+    /// - Parameter timeout: how long one request may take.
+    init(_ address: LokiAddress, timeout: Duration) {
         self.address = address
+        let timeout = TimeAmount(timeout)
+        self.timeout = timeout
         var configuration = HTTPClient.Configuration()
-        configuration.timeout = .init(connect: .seconds(Self.timeout), read: .seconds(Self.timeout))
+        configuration.timeout = .init(connect: timeout, read: timeout)
         // A redirect could carry the lines, and our name, anywhere.
         configuration.redirectConfiguration = .disallow
         // The attempts are counted by who sends; the library would try on its own until the time is over.
@@ -43,7 +46,7 @@ struct LokiPush: Sendable {
         }
         request.body = .bytes(ByteBuffer(bytes: body))
         do {
-            let response = try await http.execute(request, deadline: .now() + .seconds(Self.timeout))
+            let response = try await http.execute(request, deadline: .now() + timeout)
             // What it says is of no use, but has to be read for the connection to be used again.
             _ = try? await response.body.collect(upTo: 64 << 10)  // The status was received; it alone counts.
             let code = response.status.code
@@ -63,8 +66,8 @@ struct LokiPush: Sendable {
         if let cause = cause as? IOError { return String(cString: strerror(cause.errnoCode)) }
         if error is NIOConnectionError { return "no connection could be made" }
         return switch error as? HTTPClientError {
-        case .connectTimeout?: "no connection could be made within \(timeout) s"
-        case .readTimeout?, .deadlineExceeded?: "it did not answer within \(timeout) s"
+        case .connectTimeout?: "no connection could be made in time"
+        case .readTimeout?, .deadlineExceeded?: "it did not answer in time"
         case .remoteConnectionClosed?: "it closed the connection"
         default: "the connection failed (\(type(of: error)))"
         }

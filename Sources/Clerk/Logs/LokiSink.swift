@@ -23,12 +23,12 @@ package final class LokiSink: Sendable {
         write: @escaping @Sendable (String) -> Void
     ) {
         self.init(
-            address: address, labels: labels, zone: zone, limits: LokiBacklog.Limits(), now: now, sleep: sleep,
-            write: write)
+            address: address, labels: labels, zone: zone, limits: LokiBacklog.Limits(), timeout: .seconds(5), now: now,
+            sleep: sleep, write: write)
     }
 
     init(
-        address: LokiAddress, labels: LokiLabels, zone: TimeZone, limits: LokiBacklog.Limits,
+        address: LokiAddress, labels: LokiLabels, zone: TimeZone, limits: LokiBacklog.Limits, timeout: Duration,
         now: @escaping @Sendable () -> LogMoment, sleep: @escaping @Sendable (Duration) async throws -> Void,
         write: @escaping @Sendable (String) -> Void
     ) {
@@ -36,7 +36,7 @@ package final class LokiSink: Sendable {
         time = LogTimeText(zone: zone)
         self.now = now
         self.sleep = sleep
-        push = LokiPush(address)
+        push = LokiPush(address, timeout: timeout)
         let line = LogLine(label: "loki", time: time)
         let sender = LokiSender(buffer: buffer, push: push, labels: labels, sleep: sleep, now: now) {
             total, message, moment in

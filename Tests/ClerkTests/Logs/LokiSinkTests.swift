@@ -14,7 +14,8 @@ import Testing
     ) throws -> LokiSink {
         LokiSink(
             address: try LokiAddress(url), labels: LokiLabels(host: "web1", command: "update"), zone: .losAngeles,
-            limits: limits, now: { .example }, sleep: (pauses ?? self.pauses).sleep, write: recorded.write)
+            limits: limits, timeout: .seconds(60), now: { .example }, sleep: (pauses ?? self.pauses).sleep,
+            write: recorded.write)
     }
 
     private func logger(_ sink: LokiSink, _ label: String = "clerk.jobs") -> Logger {
