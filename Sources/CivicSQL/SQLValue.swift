@@ -57,9 +57,11 @@ package struct SQLRow: Sendable, Hashable {
         self.values = values
     }
 
-    /// The value of a column; null when the answer has no such column.
+    /// The value of a column; null when the answer has no such column. SQLite names a column as its table does, also
+    /// where that has capital letters.
     package subscript(_ column: String) -> SQLValue {
-        columns.firstIndex(of: column).map { values[$0] } ?? .null
+        let index = columns.firstIndex(of: column) ?? columns.firstIndex { $0.lowercased() == column }
+        return index.map { values[$0] } ?? .null
     }
 }
 

@@ -88,7 +88,7 @@ import Testing
         let unreachable = ["DATABASE_URL": "postgres://clerk:s3cr%25et@127.0.0.1:9/civic"]
         for line in ["status", "db current", "worker finance", "update -n", "sites list", "new -s a.ca"] {
             let result = try await clerk.run(line, with: unreachable)
-            #expect(result.status == 1, "\(line)")
+            #expect(result.status == 75, "\(line)")
             #expect(result.error.contains("Cannot connect to database") && result.error.contains("127.0.0.1:9"))
             #expect(!(result.error + result.output).contains("s3cr"), "\(line)")
         }
@@ -110,14 +110,15 @@ import Testing
     @Test func printsSchedulesWhoseCommandsThereAre() async throws {
         let clerk = try await Clerk()
         let cron = try await clerk.run("schedule cron --clerk /opt/clerk").output
-        let units = try await clerk.run("schedule systemd --clerk /opt/clerk", with: ["FETCH_WORKERS": "3"]).output
+        let units = try await clerk.run("schedule systemd --clerk /opt/clerk", with: ["FINANCE_WORKERS": "3"]).output
         #expect(
-            cron.contains("CRON_TZ=America/Los_Angeles") && units.contains("ExecStart=/opt/clerk -q worker fetch -n 3"))
-        #expect(!units.contains("extraction"), "none by default")
+            cron.contains("CRON_TZ=America/Los_Angeles")
+                && units.contains("ExecStart=/opt/clerk -q worker finance -n 3"))
+        #expect(!units.contains("worker fetch"), "nothing can run its jobs yet")
         let commands = (cron + units).split(separator: "\n").filter { $0.contains("/opt/clerk ") }.map { line in
             line.split(separator: "/opt/clerk ")[1].split(separator: "#")[0].trimmingCharacters(in: .whitespaces)
         }
-        #expect(commands.count == 3 + 6)
+        #expect(commands.count == 3 + 2)
         for command in commands {
             let help = try await clerk.run("\(command) --help")
             #expect(help.status == 0 && help.output.contains("USAGE"), "\(command)")

@@ -25,7 +25,7 @@ import Testing
     /// A worker that dies while it takes over the jobs of another dead one.
     @Test(arguments: [EngineUnderTest.sqliteFile, .postgres], ["rescue.stopped", "rescue.finished"])
     func survivesTheDeathOfTheRescuer(engine: EngineUnderTest, point: String) async throws {
-        for _ in 0..<3 {
+        for _ in 0..<4 {
             let probe = try await ProbeWorkers(on: engine)
             try await prepare(probe)
             let first = try await probe.run("worker probe --burst -n 2", crashAt: "run.started:2")
@@ -34,6 +34,20 @@ import Testing
             #expect(rescuer.status == -SIGKILL, "\(rescuer.error)")
             try await checkTheEnd(probe)
         }
+    }
+
+    /// The first heartbeat comes before any job is held; the second one while a job runs.
+    @Test(arguments: [EngineUnderTest.sqliteFile, .postgres], ["heartbeat.updated", "heartbeat.committed"])
+    func survivesADeathInAHeartbeatWhileAJobRuns(engine: EngineUnderTest, point: String) async throws {
+        let probe = try await ProbeWorkers(on: engine)
+        try await probe.addSites(["site1.ca"])
+        try await probe.enqueueSleeps(["site1.ca"], milliseconds: 7000)
+        let crashed = try await probe.run("worker probe --burst", crashAt: "\(point):2")
+        #expect(crashed.status == -SIGKILL, "\(crashed.error)")
+        #expect(try probe.traces("begun") == ["site1.ca"] && probe.traces("ended").isEmpty)
+        #expect(try await probe.run("worker probe --burst").status == 0)
+        let outcomes = try await probe.rows("SELECT outcome FROM job_attempts ORDER BY token")
+        #expect(outcomes == [[.text("orphaned")], [.text("succeeded")]])
     }
 
     private func prepare(_ probe: ProbeWorkers) async throws {

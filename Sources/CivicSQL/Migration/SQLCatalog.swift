@@ -21,7 +21,7 @@ package struct SQLCatalog {
                 """
                 SELECT 1
                 FROM sqlite_master
-                WHERE type = 'table' AND name = ?
+                WHERE type = 'table' AND name = ? COLLATE NOCASE
                 """
             case .postgres:
                 """
@@ -58,7 +58,11 @@ package struct SQLCatalog {
 
     /// Whether a table has such a column.
     package func hasColumn(_ name: String, of table: String) throws -> Bool {
-        try columns(of: table).contains { $0.name == name }
+        let isSame = { (other: String) in
+            // SQLite does not tell capital letters from small ones in names.
+            connection.dialect == .sqlite ? other.lowercased() == name.lowercased() : other == name
+        }
+        return try columns(of: table).contains { isSame($0.name) }
     }
 
     /// Whether there is such an index.
@@ -69,7 +73,7 @@ package struct SQLCatalog {
                 """
                 SELECT 1
                 FROM sqlite_master
-                WHERE type = 'index' AND name = ?
+                WHERE type = 'index' AND name = ? COLLATE NOCASE
                 """
             case .postgres:
                 """

@@ -25,7 +25,14 @@ package struct SchemaChange {
             try connection.execute("CREATE TABLE \(name) (\n    \(lines.joined(separator: ",\n    "))\n)")
             return
         }
-        for column in columns { try self.column(column.name, column.definition, of: name) }
+        for column in columns { try self.column(column.name, Self.addable(column.definition), of: name) }
+    }
+
+    /// A definition for rows that are there already: they have no value for a column that needs one, and SQLite cannot give
+    /// them the time.
+    private static func addable(_ definition: String) -> String {
+        let plain = definition.replacing(" DEFAULT CURRENT_TIMESTAMP", with: "")
+        return plain.contains("DEFAULT") ? plain : plain.replacing(" NOT NULL", with: "")
     }
 
     /// Adds a column.
@@ -37,6 +44,11 @@ package struct SchemaChange {
     /// Gives a column another name.
     package func rename(column old: String, to new: String, of table: String) throws {
         guard try catalog.hasColumn(old, of: table) else { return }
+        if try catalog.hasColumn(new, of: table) {
+            // A database that was changed by hand has both; nothing of either is lost.
+            try connection.execute("UPDATE \(table) SET \(new) = coalesce(\(new), \(old))")
+            return try drop(column: old, of: table)
+        }
         try connection.execute("ALTER TABLE \(table) RENAME COLUMN \(old) TO \(new)")
     }
 

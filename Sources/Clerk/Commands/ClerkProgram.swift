@@ -115,8 +115,20 @@ package struct ClerkProgram: Sendable {
             Failure(
                 "Cannot connect to database", observed: "\(error).",
                 next:
-                    "check that the server runs and DATABASE_URL is right, or the rights on the file; then start again."
-            )
+                    "check that the server runs and DATABASE_URL is right, or the rights on the file; then try again.",
+                status: .tryAgainLater)
+        case .busy:
+            Failure(
+                "Could not use the civic database", observed: "\(error).",
+                next: "wait for the other program that holds it, then start again.", status: .tryAgainLater)
+        case .full:
+            Failure(
+                "Could not use the civic database", observed: "\(error).",
+                next: "make room on the disk, then start again.", status: .tryAgainLater)
+        case .readOnly:
+            Failure(
+                "Could not use the civic database", observed: "\(error).",
+                next: "give the user of clerk the right to write the file and its directory, then start again.")
         case .corrupt:
             Failure(
                 "Could not use the civic database", observed: "\(error).",
@@ -124,7 +136,7 @@ package struct ClerkProgram: Sendable {
         default:
             Failure(
                 "Could not use the civic database", observed: "\(error).",
-                next: "check the file, its directory and the rights of the user of clerk, then start again.")
+                next: "`clerk db check` tells whether its schema is right; otherwise report this as a bug.")
         }
     }
 

@@ -51,11 +51,16 @@ extension JobStore {
             try connection.query(sql, [id.value]).map { row in
                 AttemptRecord(
                     token: row["token"].integer ?? 0, worker: row["worker_id"].integer ?? 0,
-                    outcome: row["outcome"].text ?? "", startedAt: row["started_at"].text,
-                    finishedAt: row["finished_at"].text, durationMilliseconds: row["duration_ms"].integer,
+                    outcome: row["outcome"].text ?? "", startedAt: Self.moment(row["started_at"]),
+                    finishedAt: Self.moment(row["finished_at"]), durationMilliseconds: row["duration_ms"].integer,
                     error: row["error_message"].text)
             }
         }
+    }
+
+    /// A moment as programs read it everywhere.
+    private static func moment(_ value: SQLValue) -> String? {
+        value.text.flatMap(Timestamp.init(databaseText:))?.description
     }
 
     /// How many jobs of a queue are in a state.

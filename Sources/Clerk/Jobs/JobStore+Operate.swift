@@ -16,7 +16,7 @@ extension JobStore {
                 RETURNING id
                 """
             let cancelled = try ids(connection.query(waiting, [time(now)] + values))
-            for id in cancelled { try track(id, .cancelled, error: nil, at: now, in: connection) }
+            try track(cancelled, "outcome = 'cancelled', finished_at = ?", [time(now)], in: connection)
             let running = """
                 UPDATE jobs
                 SET cancel_requested = ?
@@ -36,7 +36,7 @@ extension JobStore {
             let sql = """
                 UPDATE jobs
                 SET state = 'queued', run_at = ?, finished_at = NULL, cancel_requested = ?, rescues = 0,
-                    max_attempts = attempts + 1
+                    max_attempts = CASE WHEN max_attempts > attempts THEN max_attempts ELSE attempts + 1 END
                 WHERE state IN ('dead', 'cancelled') AND \(condition)
                     AND (unique_key IS NULL
                          OR (NOT EXISTS (SELECT 1 FROM jobs AS live
@@ -48,14 +48,7 @@ extension JobStore {
                 RETURNING id
                 """
             let retried = try ids(connection.query(sql, [now, .integer(0)] + values))
-            for id in retried {
-                try connection.execute(
-                    """
-                    UPDATE job_tracking
-                    SET outcome = NULL, finished_at = NULL, error_message = NULL
-                    WHERE rq_job_id = ?
-                    """, [.text(id.description)])
-            }
+            try track(retried, "outcome = NULL, finished_at = NULL, error_message = NULL", [], in: connection)
             if !retried.isEmpty { try connection.announce(on: Self.channel) }
             return retried.count
         }
@@ -99,6 +92,21 @@ extension JobStore {
         let limit = time(before)
         try await engine.write { try $0.execute(WorkerQueries.forget, [limit]) }
         return try await purge(filter, endedBefore: before)
+    }
+
+    /// Changes the rows of jobs in `job_tracking`, 500 at a time.
+    private func track(
+        _ ids: [JobID], _ assignments: String, _ values: [SQLValue], in connection: any SQLConnection
+    ) throws {
+        for start in stride(from: 0, to: ids.count, by: 500) {
+            let slice = ids[start..<min(start + 500, ids.count)]
+            try connection.execute(
+                """
+                UPDATE job_tracking
+                SET \(assignments)
+                WHERE rq_job_id IN (\(JobQueries.places(slice.count)))
+                """, values + slice.map { .text($0.description) })
+        }
     }
 
     private func ids(_ rows: [SQLRow]) -> [JobID] {

@@ -17,21 +17,23 @@ enum M0008_TakeOver {
         try change.connection.execute("UPDATE \(table) SET \(counter) = 0 WHERE \(counter) IS NULL")
     }
 
-    /// SQLite cannot change a default; the column is made anew and takes the old one's name.
+    /// SQLite cannot alter a default. Its documentation has this way for changes that touch no row: the text of the table
+    /// is changed, and everything that depends on the column stays.
     private static func mendDefault(of column: String, _ change: SchemaChange) throws {
-        let isText = try change.catalog.columns(of: "sites").contains {
-            $0.name == column && $0.defaultValue?.hasPrefix("'") == true
+        let connection = change.connection
+        let rows = try connection.query(
+            "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = 'sites' COLLATE NOCASE")
+        guard let sql = rows.first?["sql"].text else { return }
+        let mended = sql.replacing(
+            try Regex("(\\b\(column)\\b[\"\\]`]?\\s+\\w+\\s+DEFAULT\\s+)'(?:true|false)'").ignoresCase()
+        ) { match in "\(match.output[1].substring ?? "")0" }
+        guard mended != sql, let version = try connection.query("PRAGMA schema_version").first?.values[0].integer else {
+            return
         }
-        guard isText else { return }
-        for index in ["idx_sites_coordinator_enqueued", "idx_sites_has_finance_data", "idx_sites_finance_metadata"] {
-            try change.drop(index: index)
-        }
-        try change.rename(column: column, to: "\(column)_as_text", of: "sites")
-        try change.column(column, "BOOLEAN DEFAULT 0 NOT NULL", of: "sites")
-        try change.connection.execute("UPDATE sites SET \(column) = \(column)_as_text")
-        try change.drop(column: "\(column)_as_text", of: "sites")
-        try M0004_Pipeline.indexCoordinator(change)
-        try change.index("idx_sites_has_finance_data", on: "sites", "has_finance_data")
-        try M0006_FinanceMetadata.index(change)
+        try connection.execute("PRAGMA writable_schema = ON")
+        try connection.execute(
+            "UPDATE sqlite_master SET sql = ? WHERE type = 'table' AND name = 'sites' COLLATE NOCASE", [.text(mended)])
+        try connection.execute("PRAGMA schema_version = \(version + 1)")
+        try connection.execute("PRAGMA writable_schema = OFF")
     }
 }

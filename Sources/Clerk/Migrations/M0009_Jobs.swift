@@ -7,6 +7,7 @@ enum M0009_Jobs {
         try addOutcome(change)
         try addWorkers(change)
         try addJobs(change)
+        try passOverTrackedNumbers(change)
         try addAttempts(change)
         try addPausesAndTicks(change)
     } downgrade: { change in
@@ -85,6 +86,26 @@ enum M0009_Jobs {
         try change.index(
             "idx_jobs_unique_key", on: "jobs", "unique_key", unique: true,
             where: "unique_key IS NOT NULL AND state IN ('scheduled', 'queued', 'running')")
+    }
+
+    /// The rows in `job_tracking` of jobs that a downgrade deleted keep their numbers, so new jobs get others.
+    private static func passOverTrackedNumbers(_ change: SchemaChange) throws {
+        let isNumber =
+            switch change.dialect {
+            case .sqlite: "rq_job_id NOT GLOB '*[^0-9]*' AND length(rq_job_id) BETWEEN 1 AND 17"
+            case .postgres: "rq_job_id ~ '^[0-9]{1,17}$'"
+            }
+        let rows = try change.connection.query(
+            "SELECT max(CAST(CASE WHEN \(isNumber) THEN rq_job_id END AS BIGINT)) AS n FROM job_tracking")
+        guard let last = rows.first?["n"].integer else { return }
+        switch change.dialect {
+        case .sqlite:
+            try change.connection.execute("DELETE FROM sqlite_sequence WHERE name = 'jobs'")
+            try change.connection.execute(
+                "INSERT INTO sqlite_sequence (name, seq) VALUES ('jobs', ?)", [.integer(Int64(last))])
+        case .postgres:
+            try change.connection.execute("ALTER TABLE jobs ALTER COLUMN id RESTART WITH \(last + 1)")
+        }
     }
 
     /// One row for every claim that ended; what is running stands in `jobs` alone.

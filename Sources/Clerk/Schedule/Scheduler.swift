@@ -42,13 +42,37 @@ package struct Scheduler: Sendable {
         }
     }
 
+    /// Runs a command, and tells meanwhile that its scheduler is alive.
+    private func run(_ entry: ScheduleEntry, _ tick: Timestamp) async -> Int32 {
+        await withTaskGroup(of: Int32?.self) { group in
+            group.addTask { await run(entry.command) }
+            group.addTask {
+                while !Task.isCancelled {
+                    // Cancelled when the command has ended; a renewal that fails is followed by others.
+                    try? await Task.sleep(for: .seconds(60))
+                    // As above.
+                    if !Task.isCancelled { try? await ticks.renew(entry.name, tick: tick, now: now()) }
+                }
+                return nil
+            }
+            var status: Int32 = 1
+            for await ended in group {
+                if let ended {
+                    status = ended
+                    group.cancelAll()
+                }
+            }
+            return status
+        }
+    }
+
     /// Claims and runs the newest tick of a line, if nobody did.
     package func runIfDue(_ entry: ScheduleEntry) async {
         guard let tick = entry.expression.latest(notAfter: now(), in: schedule.zone) else { return }
         do {
             guard try await ticks.claim(entry.name, tick: tick, now: now()) else { return }
             log.info("tick_started", metadata: ["name": "\(entry.name)", "tick": "\(tick)"])
-            let status = await run(entry.command)
+            let status = await run(entry, tick)
             log.log(
                 level: status == 0 ? .info : .error, "tick_\(status == 0 ? "completed" : "failed")",
                 metadata: ["name": "\(entry.name)", "tick": "\(tick)", "status": .stringConvertible(status)])

@@ -38,6 +38,18 @@ package struct TickStore: Sendable {
         }
     }
 
+    /// Tells that the scheduler of a claimed tick is alive.
+    package func renew(_ name: String, tick: Timestamp, now: Timestamp) async throws {
+        try await engine.write { connection in
+            try connection.execute(
+                """
+                UPDATE schedule_ticks
+                SET claimed_at = ?
+                WHERE name = ? AND tick_at = ? AND finished_at IS NULL
+                """, [.text(now.databaseText), .text(name), .text(tick.databaseText)])
+        }
+    }
+
     /// Marks a claimed tick as done.
     package func finish(_ name: String, tick: Timestamp, now: Timestamp) async throws {
         try await engine.write { connection in

@@ -21,30 +21,38 @@ package struct ProcessIdentity: Sendable, Hashable {
         self.text = text
     }
 
-    /// Whether the process is known to have ended; false when this machine cannot tell, as for one of another machine.
+    /// Whether the process is known to have ended; false when this machine cannot tell, as for one of another machine,
+    /// or for one of another user whose `/proc` is hidden.
     package var isKnownDead: Bool {
-        guard let own = Self.identify(getpid()), let place = Self.place(own), place == Self.place(text) else {
-            return false
-        }
-        return Self.identify(processID) != text
-    }
-
-    private static func place(_ text: String) -> Substring? {
-        text.lastIndex(of: "/").map { text[..<$0] }
+        guard let place = Self.place, text.hasPrefix(place + "/") else { return false }
+        if kill(processID, 0) != 0 { return errno == ESRCH }
+        guard let start = Self.start(of: processID) else { return false }
+        return text != "\(place)/\(start)"
     }
 
     private static func identify(_ processID: Int32) -> String? {
+        guard let place, let start = start(of: processID) else { return nil }
+        return "\(place)/\(start)"
+    }
+
+    /// The boot and the namespace of process numbers; nil where the system does not tell.
+    private static var place: String? {
+        guard let boot = read("/proc/sys/kernel/random/boot_id") else { return nil }
         // Not Linux, or no /proc: then nobody can be told apart.
-        guard let boot = read("/proc/sys/kernel/random/boot_id"),
-            // As above.
-            let namespace = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")
-        else { return nil }
+        guard let space = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid") else {
+            return nil
+        }
+        return "\(boot.prefix { !$0.isWhitespace })/\(space)"
+    }
+
+    /// When a process started; nil when that cannot be read.
+    private static func start(of processID: Int32) -> Substring? {
+        guard let stat = read("/proc/\(processID)/stat"), let name = stat.lastIndex(of: ")") else { return nil }
         // After the name, which is in brackets and may hold anything; field 22 is the start, 3 the state.
-        let stat = read("/proc/\(processID)/stat") ?? ""
-        let fields = stat[(stat.lastIndex(of: ")") ?? stat.startIndex)...].split(separator: " ")
+        let fields = stat[name...].split(separator: " ")
+        guard fields.count > 20 else { return nil }
         // A zombie has ended; only its parent has not asked yet.
-        let start = fields.count > 20 && fields[1] != "Z" ? fields[20] : "none"
-        return "\(boot.prefix { !$0.isWhitespace })/\(namespace)/\(start)"
+        return fields[1] == "Z" ? "ended" : fields[20]
     }
 
     private static func read(_ path: String) -> String? {

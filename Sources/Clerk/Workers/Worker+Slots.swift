@@ -100,6 +100,7 @@ extension Worker {
     /// Records an end, for as long as that takes: the work is done and must not be done again for want of a record.
     private func record(_ job: Job, _ ending: JobEnding, for worker: Int64) async -> Job? {
         var outage = Outage(patience: options.isBurst ? options.burstPatience : nil)
+        var lastOutage = Outage(patience: options.grace)
         while true {
             let isStopping = state.withLock { $0.isStopping }
             do {
@@ -115,7 +116,9 @@ extension Worker {
                 return nil
             } catch {
                 let failure = error as? SQLError ?? SQLError(.other, "\(error)", at: store.engine.place)
-                guard !isStopping, let pause = outage.pause(after: failure, log) else {
+                // One that stops waits no longer than its grace time.
+                let next = isStopping ? lastOutage.pause(after: failure, log) : outage.pause(after: failure, log)
+                guard let pause = next else {
                     log.error("job_end_not_recorded", metadata: job.metadata(with: failure))
                     return nil
                 }

@@ -44,7 +44,7 @@ import Testing
             #expect(try await bench.store.retry(filter) == 1)
             filter.subdomain = "c.ca"
             let retried = try #require(try await bench.store.jobs(filter, limit: 1).first)
-            #expect(retried.state == .queued && retried.attempts == 1 && retried.maxAttempts == 2)
+            #expect(retried.state == .queued && retried.attempts == 1 && retried.maxAttempts == 3)
             #expect(try await bench.tracked(retried.id)["outcome"] == .null)
             _ = try await bench.claim(worker: worker)
             let job = try await bench.claim(worker: worker) ?? retried

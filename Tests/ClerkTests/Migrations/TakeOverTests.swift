@@ -1,5 +1,6 @@
 import CivicModel
 import CivicSQL
+import ClerkPlugin
 import Foundation
 import TestSupport
 import Testing
@@ -104,6 +105,56 @@ import Testing
             try await migrator.downgrade(engine, to: nil)
             #expect(try await migrator.state(of: engine) == .empty)
         }
+    }
+
+    /// Numbers of jobs that a downgrade deleted are not given again: `job_tracking` keeps them.
+    @Test(arguments: EngineUnderTest.allCases)
+    func enqueuesAfterGoingDownAndUpAgain(engine: EngineUnderTest) async throws {
+        try await JobBench.run(on: engine) { bench in
+            let engine = bench.store.engine
+            let before = try await bench.enqueue(JobRequest("count", for: site()), JobRequest("count", for: site()))
+            try await engine.run(
+                "INSERT INTO job_tracking (rq_job_id, subdomain, job_type) VALUES ('b1f0c5a2-0000', 'a.ca', 'x')")
+            try await CivicSchema.migrator.downgrade(engine, to: "e032d9c68444")
+            try await CivicSchema.migrator.upgrade(engine)
+            let after = try await bench.enqueue(JobRequest("count", for: site()))
+            #expect(after[0] > before[1])
+            #expect(try await engine.rows("SELECT count(*) FROM job_tracking") == [[.integer(4)]])
+        }
+    }
+
+    /// What a database has of its own stays, also where it depends on a column that is mended.
+    @Test func leavesViewsTriggersIndexesAndCapitalLettersAlone() async throws {
+        let engine = try SQLiteEngine(path: "memory", mode: .memory)
+        try await engine.write { connection in
+            try connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+            try connection.execute(
+                """
+                CREATE TABLE sites (SUBDOMAIN VARCHAR NOT NULL PRIMARY KEY, "State" VARCHAR,
+                    [has_finance_data] BOOLEAN DEFAULT 'false' NOT NULL,
+                    coordinator_enqueued boolean default 'FALSE')
+                """)
+            try connection.execute("CREATE VIEW v AS SELECT subdomain FROM sites WHERE has_finance_data = 1")
+            try connection.execute("CREATE INDEX own ON sites (has_finance_data, coordinator_enqueued)")
+            try connection.execute(
+                "CREATE TRIGGER t AFTER UPDATE OF has_finance_data ON sites BEGIN SELECT new.coordinator_enqueued; END")
+            try connection.execute("INSERT INTO sites VALUES ('a.ca', 'CA', 'true', 'false')")
+            try connection.execute(
+                "CREATE TABLE job_tracking (rq_job_id VARCHAR PRIMARY KEY, site_id VARCHAR, subdomain VARCHAR, "
+                    + "job_type VARCHAR NOT NULL)")
+            try connection.execute("INSERT INTO job_tracking VALUES ('x', 'a.ca', NULL, 'y')")
+        }
+        try await CivicSchema.migrator.upgrade(engine)
+        #expect(try await SchemaCheck.problems(of: engine) == [])
+        #expect(try await engine.rows("SELECT * FROM v") == [[.text("a.ca")]])
+        #expect(try await engine.rows("SELECT subdomain FROM job_tracking") == [[.text("a.ca")]])
+        try await engine.run("INSERT INTO sites (subdomain) VALUES ('b.ca')")
+        let rows = try await engine.rows(
+            "SELECT has_finance_data, coordinator_enqueued FROM sites ORDER BY subdomain")
+        #expect(rows == [[.integer(1), .integer(0)], [.integer(0), .integer(0)]])
+        let site = try await engine.read { try $0.query("SELECT * FROM sites WHERE subdomain = 'a.ca'").first }
+        #expect(site.flatMap(SiteQueries.site)?.state == nil || site?["state"] == .text("CA"))
+        #expect(site.flatMap(SiteQueries.site)?.subdomain.name == "a.ca")
     }
 
     @Test(arguments: EngineUnderTest.allCases)

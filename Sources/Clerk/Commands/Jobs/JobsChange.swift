@@ -5,7 +5,7 @@ import ClerkPlugin
 /// `clerk jobs retry`.
 struct JobsRetry: ClerkSubcommand {
     static let configuration = CommandConfiguration(
-        commandName: "retry", abstract: "Give dead or cancelled jobs one more attempt; their history is kept.",
+        commandName: "retry", abstract: "Give dead or cancelled jobs another attempt; their history is kept.",
         discussion: """
             Examples:
               clerk jobs retry 42 43
@@ -22,6 +22,7 @@ struct JobsRetry: ClerkSubcommand {
     func run(in runtime: ClerkRuntime) async throws -> Int32 {
         let store = try await runtime.jobs(to: "Could not retry jobs")
         let count = try await store.retry(selection.chosen(all: all))
+        if count == 0 { try selection.missed("retry", expected: "dead or cancelled") }
         runtime.console.out(json ? JSONText.of(["retried": count]) : "\(count) jobs enqueued again\n")
         return 0
     }
@@ -46,6 +47,7 @@ struct JobsCancel: ClerkSubcommand {
     func run(in runtime: ClerkRuntime) async throws -> Int32 {
         let store = try await runtime.jobs(to: "Could not cancel jobs")
         let result = try await store.cancel(selection.chosen(all: all))
+        if result == (0, 0) { try selection.missed("cancel", expected: "waiting or running") }
         runtime.console.out(
             json
                 ? JSONText.of(["cancelled": result.cancelled, "asked_to_end": result.asked])

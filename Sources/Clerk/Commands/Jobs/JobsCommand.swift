@@ -42,6 +42,14 @@ struct JobSelection: ParsableArguments {
         return filter
     }
 
+    /// Complains when jobs were named by number and none was changed.
+    func missed(_ verb: String, expected: String) throws {
+        guard !ids.isEmpty else { return }
+        throw Failure(
+            "Could not \(verb) \(ids.map(String.init).joined(separator: ", "))",
+            observed: "no such job is \(expected).", next: "`clerk jobs show NUMBER` tells how a job is.")
+    }
+
     /// The filter of a command that changes what it means.
     ///
     /// - Throws: when nothing was said, so that a slip of the hand does not mean every job.

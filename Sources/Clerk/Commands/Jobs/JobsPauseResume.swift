@@ -35,11 +35,13 @@ struct JobsPause: ClerkSubcommand {
 
     @OptionGroup var target: PauseTarget
     @Option(help: "Why; shown by `clerk jobs stats`.") var reason: String?
+    @Flag(help: "Print the result as JSON.") var json = false
 
     func run(in runtime: ClerkRuntime) async throws -> Int32 {
         let pause = try target.pause(reason: reason, runtime.catalog)
         try await runtime.jobs(to: "Could not pause \(pause.name)").pause(pause)
-        runtime.console.out("paused \(pause.scope.rawValue) \(pause.name)\n")
+        runtime.console.out(
+            json ? JSONText.of(["paused": pause.name]) : "paused \(pause.scope.rawValue) \(pause.name)\n")
         return 0
     }
 }
@@ -51,10 +53,15 @@ struct JobsResume: ClerkSubcommand {
         discussion: "Example: clerk jobs resume --queue finance")
 
     @OptionGroup var target: PauseTarget
+    @Flag(help: "Print the result as JSON.") var json = false
 
     func run(in runtime: ClerkRuntime) async throws -> Int32 {
         let pause = try target.pause(reason: nil, runtime.catalog)
         let wasPaused = try await runtime.jobs(to: "Could not resume \(pause.name)").resume(pause)
+        if json {
+            runtime.console.out(JSONText.of(["resumed": wasPaused ? [pause.name] : []]))
+            return 0
+        }
         runtime.console.out("\(pause.scope.rawValue) \(pause.name) \(wasPaused ? "resumed" : "was not paused")\n")
         return 0
     }

@@ -67,7 +67,8 @@ struct ScheduleSystemd: ClerkSubcommand {
     func run(in runtime: ClerkRuntime) async throws -> Int32 {
         _ = try runtime.schedule()
         var units = [("clerk-schedule.service", unit("the schedule of clerk", "schedule run", grace: 60))]
-        for queue in runtime.catalog.queues {
+        // A worker of a queue whose jobs this program cannot run would only be started again and again.
+        for queue in runtime.catalog.queues where runtime.catalog.canRun(queue: queue) {
             let count = try runtime.settings.workers(of: queue)
             guard count > 0 else { continue }
             units.append(

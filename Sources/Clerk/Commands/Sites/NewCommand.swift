@@ -35,8 +35,7 @@ struct NewCommand: ClerkSubcommand {
             try SubdomainArgument.parse(text)
         }
         if try await runtime.sites.find(subdomain) != nil {
-            runtime.console.out("Site \(subdomain) already exists\n")
-            return 0
+            return try await tellKnown(subdomain, runtime)
         }
         var site = try answers(asker, subdomain)
         let isWithAgendas = try allAgendas ?? asker.answer("Fetch all agendas", default: "no", given: nil, Asker.truth)
@@ -47,8 +46,7 @@ struct NewCommand: ClerkSubcommand {
         }
         site.lastUpdated = LocalTime.text(runtime.now(), in: runtime.zone)
         guard try await add(site, isWithAgendas: isWithAgendas, runtime) else {
-            runtime.console.out("Site \(subdomain) already exists\n")
-            return 0
+            return try await tellKnown(subdomain, runtime)
         }
         let failures = await runtime.plugins.postCreate(subdomain, context: runtime.context())
         if json {
@@ -62,6 +60,14 @@ struct NewCommand: ClerkSubcommand {
             observed: failures.map(\.description).joined(separator: "; ") + ".",
             state: "the site is added and its first fetch enqueued.",
             next: "look into the log of plugin \(first.plugin).")
+    }
+
+    private func tellKnown(_ subdomain: Subdomain, _ runtime: ClerkRuntime) async throws -> Int32 {
+        runtime.console.out(
+            json
+                ? JSONText.of(SiteReport(try await runtime.sites.required(subdomain)))
+                : "Site \(subdomain) already exists\n")
+        return 0
     }
 
     /// Asks in the order that Python clerk asked.
