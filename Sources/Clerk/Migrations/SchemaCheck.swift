@@ -44,7 +44,7 @@ package enum SchemaCheck {
                 problems.append("the table \(table) is missing")
                 continue
             }
-            let found = Set(try catalog.columns(of: table).map(\.name))
+            let found = Set(try catalog.columns(of: table).map { $0.name.lowercased() })
             problems += names.filter { !found.contains($0) }.map { "the column \(table).\($0) is missing" }
         }
         problems += try promise.indexes.filter { try !catalog.hasIndex($0) }.map { "the index \($0) is missing" }
