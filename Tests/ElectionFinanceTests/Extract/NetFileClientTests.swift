@@ -61,14 +61,16 @@ import Testing
 
     @Test(arguments: [Fault.unavailable(retryAfterSeconds: nil), .cut, .reset, .hang])
     func givesUpAfterTheAllowedAttempts(fault: Fault) async throws {
-        try await withServer(silence: fault == .hang ? .milliseconds(300) : .seconds(30)) { server, client, address in
+        try await withServer(silence: fault == .hang ? .seconds(1) : .seconds(30)) { server, client, address in
             await server.setFault(fault, aid: "LIND", year: 2025)
             guard case .unavailable(let reason) = try await client.download(address, unless: nil, to: part) else {
                 Issue.record("a \(fault) was taken for an export")
                 return
             }
             #expect(reason.hasSuffix("3 times"))
-            #expect(await server.requests.count == 3)
+            // On a busy machine the client may give up before the server has read the request.
+            let requests = await server.requests.count
+            #expect(requests == 3 || fault == .hang && requests < 3)
         }
     }
 
