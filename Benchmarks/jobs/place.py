@@ -60,7 +60,8 @@ def lines(clerk, origin, load, scratch, sync):
         ),
         (
             "RQ",
-            f"{importlib.metadata.version('rq')}, redis-py {importlib.metadata.version('redis')}, "
-            f"Python {platform.python_version()}, Redis {redis.group(1) if redis else '?'}",
+            f"{importlib.metadata.version('rq')}, redis-py {importlib.metadata.version('redis')} with hiredis "
+            f"{importlib.metadata.version('hiredis')}, Python {platform.python_version()}, "
+            f"Redis {redis.group(1) if redis else '?'}",
         ),
     ]

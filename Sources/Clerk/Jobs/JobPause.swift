@@ -38,17 +38,20 @@ extension JobStore {
                 VALUES (?, ?, ?, ?)
                 ON CONFLICT (scope, name) DO UPDATE SET reason = excluded.reason
                 """, values)
+            if pause.scope == .site { try connection.execute(JobQueries.putAside, [.text(pause.name)]) }
         }
     }
 
     /// Resumes a queue or a site; false when it was not paused.
     package func resume(_ pause: JobPause) async throws -> Bool {
-        try await engine.write { connection in
+        let now = time(now())
+        return try await engine.write { connection in
             let count = try connection.execute(
                 """
                 DELETE FROM job_pauses
                 WHERE scope = ? AND name = ?
                 """, [.text(pause.scope.rawValue), .text(pause.name)])
+            try connection.execute(JobQueries.promote, [now])
             try connection.announce(on: Self.channel)
             return count == 1
         }

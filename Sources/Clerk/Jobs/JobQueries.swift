@@ -32,6 +32,14 @@ enum JobQueries {
         UPDATE jobs
         SET state = 'queued'
         WHERE state = 'scheduled' AND run_at <= ?
+            AND NOT EXISTS (SELECT 1 FROM job_pauses WHERE scope = 'site' AND name = jobs.subdomain)
+        """
+
+    /// Puts the waiting jobs of a paused site aside, so that no claim has to pass them over one by one.
+    static let putAside = """
+        UPDATE jobs
+        SET state = 'scheduled'
+        WHERE state = 'queued' AND subdomain = ?
         """
 
     /// Takes the next job of some queues: urgent ones of all of them first, then queue by queue as named.
