@@ -93,10 +93,11 @@ def rq(workers, kind):
 def requirements(results):
     """Each requirement as (passes, words)."""
     checks = []
-    for case in ours(cases.ONE_WORKER):
-        ratio = results.ratio(case, rq(cases.ONE_WORKER, "Worker"))
-        words = f"{case.name}, 1 worker: {ratio:.1f} times RQ's forking Worker, at least {LEAST_OF_FORKING}"
-        checks.append((ratio >= LEAST_OF_FORKING, words))
+    for workers, label in ((cases.ONE_WORKER, ", 1 worker"), (cases.FOUR_WORKERS, "")):
+        for case in ours(workers):
+            ratio = results.ratio(case, rq(workers, "Worker"))
+            words = f"{case.name}{label}: {ratio:.1f} times RQ's forking Worker, at least {LEAST_OF_FORKING}"
+            checks.append((ratio >= LEAST_OF_FORKING, words))
     for workers, label in ((cases.ONE_WORKER, ", 1 worker"), (cases.FOUR_WORKERS, "")):
         for case in ours(workers):
             ratio = results.ratio(case, rq(workers, "SimpleWorker"))
