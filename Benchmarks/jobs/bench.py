@@ -63,17 +63,20 @@ def tell(words):
 
 
 def measure(clerk, scratch, count, rounds):
+    """The answer is the results, and how long the disk took to keep something before each round and at the end."""
     with contextlib.ExitStack() as stack:
         socket = stack.enter_context(servers.redis(f"{scratch}/redis"))
         postgres = stack.enter_context(servers.postgres(f"{scratch}/postgres"))
         bench = Bench(Systems(clerk, socket, postgres, scratch))
         tell("warming up, and checking that every job is run once")
         bench.round(min(count, WARM_UP))
-        runs = []
+        runs, syncs = [], []
         for turn in range(1, rounds + 1):
             tell(f"round {turn} of {rounds}")
+            syncs.append(place.sync_milliseconds(scratch))
             runs.append(bench.round(count))
-        return report.Results({case: [run[case] for run in runs] for case in runs[0]})
+        syncs.append(place.sync_milliseconds(scratch))
+        return report.Results({case: [run[case] for run in runs] for case in runs[0]}), syncs
 
 
 def main():
@@ -96,9 +99,8 @@ def main():
     with tempfile.TemporaryDirectory(dir="/var/tmp", prefix="clerk-bench-") as scratch:
         # PostgreSQL's own user has to reach its directory.
         os.chmod(scratch, 0o755)
-        sync = place.sync_milliseconds(scratch)
-        about = place.lines(options.clerk, origin, load, scratch, sync)
-        results = measure(options.clerk, scratch, options.count, options.runs)
+        results, syncs = measure(options.clerk, scratch, options.count, options.runs)
+        about = place.lines(options.clerk, origin, load, scratch, syncs)
 
     checks = report.requirements(results)
     text = "\n\n".join([

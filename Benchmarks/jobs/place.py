@@ -35,12 +35,12 @@ def file_system(directory):
     return max(holding, key=lambda mount: len(mount[0]))[1]
 
 
-def lines(clerk, origin, load, scratch, sync):
+def lines(clerk, origin, load, scratch, syncs):
     """What was measured on, as (name, value) pairs.
 
     - origin: where clerk comes from.
     - load: the load average before the first run; on a quiet machine it is near 0.
-    - sync: what `sync_milliseconds` found at the start.
+    - syncs: what `sync_milliseconds` found before, between and after the rounds.
     """
     build = "debug" if machine.is_debug_build(clerk) else "release"
     swift = re.search(r"Swift version (\S+)", machine.answer("swift", "--version"))
@@ -51,7 +51,7 @@ def lines(clerk, origin, load, scratch, sync):
         ("Date", f"{time.strftime('%Y-%m-%d')}, load average before the start {load:.1f}"),
         ("Processor", f"{machine.processor()}, {os.cpu_count()} cores"),
         ("Memory", f"{memory:.1f} GiB"),
-        ("Disk", f"{file_system(scratch)}; 4 KiB appended and synced in {sync:.2f} ms"),
+        ("Disk", f"{file_system(scratch)}; 4 KiB appended and synced in {min(syncs):.2f} - {max(syncs):.2f} ms"),
         ("System", machine.system()),
         (
             "clerk",
