@@ -45,10 +45,19 @@ package final class CivicDatabase: Sendable {
             let engine: any SQLEngine =
                 switch location {
                 case .file(let path): try SQLiteEngine(path: path, mode: Self.mode(path))
-                case .server(let url): try PostgresEngine(url: url)
+                case .server(let url): try Self.server(url)
                 }
             opened = engine
             return engine
+        }
+    }
+
+    private static func server(_ url: String) throws -> PostgresEngine {
+        do { return try PostgresEngine(url: url) } catch let error as SQLError where error.condition == .other {
+            // The message tells what is wrong without showing the address.
+            throw Failure(
+                "Could not read the settings", observed: "DATABASE_URL: \(error.message).",
+                next: "correct it in the environment or in ./.env; docs/database.md shows the forms.", status: .usage)
         }
     }
 

@@ -12,7 +12,13 @@ struct DatabaseCheck: ClerkSubcommand {
 
     func run(in runtime: ClerkRuntime) async throws -> Int32 {
         let engine = try runtime.anyDatabase()
-        let problems = try await runtime.migrating { _ in try await SchemaCheck.problems(of: engine) }
+        let problems = try await runtime.migrating { migrator in
+            let problems = try await SchemaCheck.problems(of: engine)
+            guard case .at(let revision) = try await migrator.state(of: engine), revision != migrator.head else {
+                return problems
+            }
+            return ["it is at revision \(revision); this program needs \(migrator.head)"] + problems
+        }
         if json {
             runtime.console.out(JSONText.of(["problems": problems]))
         } else if problems.isEmpty {

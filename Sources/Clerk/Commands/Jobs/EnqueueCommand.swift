@@ -35,6 +35,8 @@ struct EnqueueCommand: ClerkSubcommand {
     func run(in runtime: ClerkRuntime) async throws -> Int32 {
         _ = try runtime.catalog.definition(of: type)
         let arguments = try parsedArguments()
+        var seen = Set<Subdomain>()
+        let subdomains = subdomains.filter { seen.insert($0).inserted }
         for subdomain in subdomains { _ = try await runtime.sites.required(subdomain) }
         let start = delay.map { Timestamp(unixSeconds: runtime.now().unixSeconds + $0.seconds) }
         let requests = subdomains.map { subdomain in

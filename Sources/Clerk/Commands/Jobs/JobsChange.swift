@@ -9,7 +9,7 @@ struct JobsRetry: ClerkSubcommand {
         discussion: """
             Examples:
               clerk jobs retry 42 43
-              clerk jobs retry --cause "Could not fetch the export of {site}"
+              clerk jobs retry --cause "Could not fetch the exports of {site}"
               clerk jobs retry --all
             """)
 

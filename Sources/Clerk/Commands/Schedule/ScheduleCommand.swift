@@ -21,6 +21,8 @@ extension ClerkRuntime {
         let named = settings.all["CLERK_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
         return try Schedule.read(named ?? "clerk.yaml", isNamed: named != nil) { words in
             let words = OlderSpelling.current(words)
+            // A schedule that runs a schedule would never end.
+            if words.first == ScheduleCommand.configuration.commandName { return false }
             if plugins.commands.contains(where: { $0.name == words.first }) { return true }
             // Only whether clerk understands them is asked; they run later.
             return ((try? ClerkCommand.parseAsRoot(words)) as? any ClerkSubcommand) != nil

@@ -123,7 +123,11 @@ struct Asker {
         if let given { return try read(given) }
         for _ in 0..<5 {
             console.error(question + (fallback.map { " [\($0)]" } ?? "") + ": ")
-            guard let line = console.readLine() else { break }
+            guard let line = console.readLine() else {
+                // Nobody is there to be asked, or the input ended: what is usual will do.
+                if let fallback { return try read(fallback) }
+                break
+            }
             let text = line.isEmpty ? fallback ?? "" : line
             do { return try read(text) } catch let error as ValidationError { console.error(error.message + "\n") }
         }
