@@ -1,0 +1,1 @@
+"""Runs one Python plugin and speaks clerk's plugin protocol for it."""

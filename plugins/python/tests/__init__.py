@@ -1,0 +1,1 @@
+"""Tests: each starts the real program and speaks the protocol with it over pipes."""
