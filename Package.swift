@@ -35,6 +35,9 @@ let package = Package(
         // Debian's libpq: the client of PostgreSQL. Used by CivicSQL alone.
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
+        // What glibc has for starting programs and Swift's Glibc module does not show. Used by Clerk alone.
+        .systemLibrary(name: "CSpawn"),
+
         // The words of the domain: subdomain, site, money, storage layout. No I/O.
         .target(name: "CivicModel", swiftSettings: strict),
         // The SQL engine protocol, its engines for SQLite and PostgreSQL, and the migrator.
@@ -55,7 +58,7 @@ let package = Package(
         .target(
             name: "Clerk",
             dependencies: [
-                "CivicModel", "CivicSQL", "ClerkPlugin",
+                "CivicModel", "CivicSQL", "ClerkPlugin", "CSpawn",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),

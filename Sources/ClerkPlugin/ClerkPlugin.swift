@@ -9,6 +9,10 @@ public protocol ClerkPlugin: Sendable {
     var name: String { get }
     /// The plugin's version.
     var version: String { get }
+    /// The hooks that are called; all of them unless the plugin says which ones it answers.
+    var hooks: [Hook] { get }
+    /// The kinds of data that `getDataProcessors` is asked for; `finance` and `meetings` unless the plugin knows others.
+    var dataTypes: [String] { get }
 
     /// Extra settings for a new site with this scraper label: the text of a JSON object, stored in `sites.extra`.
     func fetcherExtra(label: String, context: PluginContext) async throws -> String?
@@ -50,6 +54,8 @@ public protocol ClerkPlugin: Sendable {
 }
 
 extension ClerkPlugin {
+    public var hooks: [Hook] { Hook.allCases }
+    public var dataTypes: [String] { ["finance", "meetings"] }
     public func fetcherExtra(label: String, context: PluginContext) async throws -> String? { nil }
     public func fetcherClass(label: String, context: PluginContext) async throws -> FetcherFactory? { nil }
     public func deployMunicipality(subdomain: Subdomain, context: PluginContext) async throws {}

@@ -45,6 +45,14 @@ public protocol SiteDirectory: Sendable {
     /// The row of a site; nil when there is none.
     func find(_ subdomain: Subdomain) async throws -> Site?
 
+    /// The rows of all sites, or of those with or without finance data, ordered by subdomain.
+    func list(hasFinanceData: Bool?) async throws -> [Site]
+
+    /// Sets columns of a site by their names in `sites`; nil empties one. False when there is no such site.
+    ///
+    /// - Throws: `Failure` for a column that is not to be set, or a value that is not of its kind.
+    func update(_ subdomain: Subdomain, _ values: [String: String?]) async throws -> Bool
+
     /// Adds a site that has no row yet.
     func register(_ site: Site) async throws
 

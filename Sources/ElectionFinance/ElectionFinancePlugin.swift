@@ -10,6 +10,11 @@ public struct ElectionFinancePlugin: ClerkPlugin {
     /// The plugin's version, which every database it builds carries.
     public let version = Self.currentVersion
 
+    /// What it answers; the other hooks are nothing to it.
+    public let hooks: [Hook] = [
+        .registerCLICommands, .registerJobTypes, .registerWorkerFunctions, .getDataProcessors,
+    ]
+
     /// Makes the plugin; all that it needs comes in the context of each call.
     public init() {}
 

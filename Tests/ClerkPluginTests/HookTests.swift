@@ -29,25 +29,8 @@ import Testing
             let name = "quiet"
             let version = "1"
         }
-        struct NoSites: SiteDirectory {
-            func find(_ subdomain: Subdomain) async throws -> Site? { nil }
-            func register(_ site: Site) async throws {}
-            func recordFinance(_ status: FinanceStatus, for subdomain: Subdomain) async throws -> Bool { false }
-            func claimNextFinanceSite(among candidates: [Subdomain], at time: Timestamp) async throws -> Subdomain? {
-                nil
-            }
-        }
-        struct NoJobs: JobQueue {
-            func enqueue(_ requests: [JobRequest]) async throws -> JobReceipt {
-                JobReceipt(ids: [], alreadyWaiting: [])
-            }
-
-            func enqueueForNextFinanceSite(
-                among candidates: [Subdomain], at time: Timestamp, _ job: @escaping @Sendable (Subdomain) -> JobRequest
-            ) async throws -> (site: Subdomain, receipt: JobReceipt)? { nil }
-        }
         let context = PluginContext(
-            storage: StorageLayout(root: "."), settings: [:], sites: NoSites(), jobs: NoJobs(),
+            storage: StorageLayout(root: "."), settings: [:], sites: DryHost(), jobs: DryHost(),
             console: Console(out: { _ in }, error: { _ in }, isTerminal: false),
             log: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }), now: { Timestamp(unixSeconds: 0) })
         let plugin: any ClerkPlugin = Quiet()

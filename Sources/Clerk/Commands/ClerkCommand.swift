@@ -20,6 +20,7 @@ struct ClerkCommand: ParsableCommand {
         subcommands: [
             NewCommand.self, UpdateCommand.self, EnqueueCommand.self, WorkerCommand.self, StatusCommand.self,
             HealthCommand.self, JobsCommand.self, SitesCommand.self, ScheduleCommand.self, DatabaseCommand.self,
+            PluginsCommand.self,
         ])
 
     /// The words that plugins cannot take.
@@ -30,13 +31,19 @@ struct ClerkCommand: ParsableCommand {
     /// The help text, with the commands of plugins below clerk's own.
     static func help(with commands: [PluginCommand]) -> String {
         let own = helpMessage(columns: 100)
-        guard !commands.isEmpty else { return own + "\n" }
+        let options = """
+
+            OPTIONS BEFORE A COMMAND:
+              --plugins-dir <dir>     Take plugins from this directory too. (default: \(GlobalOptions.defaultPluginsDirectory))
+              -q, --quiet             Print results only, no progress.
+
+            """
+        guard !commands.isEmpty else { return own + "\n" + options }
         let width = commands.map(\.name.count).max() ?? 0
         let lines = commands.map { command in
             let padding = String(repeating: " ", count: max(1, max(width, 22) + 2 - command.name.count))
             return "  \(command.name)\(padding)\(command.summary)"
         }
-        return own + "\nPLUGIN COMMANDS:\n" + lines.joined(separator: "\n") + "\n\n"
-            + "OPTIONS BEFORE A COMMAND:\n  -q, --quiet             Print results only, no progress.\n"
+        return own + "\n\nPLUGIN COMMANDS:\n" + lines.joined(separator: "\n") + "\n" + options
     }
 }

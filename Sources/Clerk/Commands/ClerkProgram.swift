@@ -31,36 +31,21 @@ package struct ClerkProgram: Sendable {
     /// - Parameter dotEnvPath: the file of settings that the environment overrides; it need not be there.
     package func run(_ arguments: [String], environment: [String: String], dotEnvPath: String) async -> Int32 {
         do {
-            let registry = try PluginRegistry(
-                plugins, builtInCommands: ClerkCommand.builtInNames, builtInJobTypes: JobCatalog.builtInTypes,
-                builtInWorkers: JobCatalog.builtInQueues + ["all", JobPriority.high.rawValue])
-            let isQuiet = arguments.first.map { ["-q", "--quiet"].contains($0) } ?? false
-            var words = OlderSpelling.current(Array(arguments.dropFirst(isQuiet ? 1 : 0)))
-            if words.first == "help", words.count > 1, registry.commands.contains(where: { $0.name == words[1] }) {
-                words = Array(words.dropFirst()) + ["--help"]
+            let options = try GlobalOptions(arguments)
+            let words = OlderSpelling.current(options.words)
+            // Settings that are malformed are told by the command that needs them; help needs none.
+            let settings = try? Settings(environment: environment, dotEnvPath: dotEnvPath).all
+            var loader = PluginLoader(
+                linked: plugins, directory: options.pluginsDirectory, environment: settings ?? environment, now: now)
+            loader.isFresh = words.first == PluginsCommand.name
+            let loaded = try await loader.load()
+            let status = try await run(words, options, loaded) {
+                try Settings(environment: environment, dotEnvPath: dotEnvPath)
+            } again: { words in
+                await run(options.leading + words, environment: environment, dotEnvPath: dotEnvPath)
             }
-            guard let first = words.first, !["-h", "--help", "help"].contains(first) || words.count > 1 else {
-                console.out(ClerkCommand.help(with: registry.commands))
-                return 0
-            }
-            let console = isQuiet ? console.quiet : console
-            let makeRuntime = {
-                let settings = try Settings(environment: environment, dotEnvPath: dotEnvPath)
-                return ClerkRuntime(
-                    settings: settings, plugins: registry, console: console,
-                    logs: try LogOutput(command: first, settings: settings, console: console, zone: zone), now: now,
-                    zone: zone
-                ) { words in
-                    await run((isQuiet ? ["-q"] : []) + words, environment: environment, dotEnvPath: dotEnvPath)
-                }
-            }
-            if let command = registry.commands.first(where: { $0.name == first }) {
-                let runtime = try makeRuntime()
-                let status = await command.run(Array(words.dropFirst()), runtime.context())
-                await runtime.close()
-                return status
-            }
-            return try await runBuiltIn(words, console: console, makeRuntime)
+            await loaded.close()
+            return status
         } catch let conflict as PluginRegistry.Conflict {
             return report(
                 Failure(
@@ -74,6 +59,53 @@ package struct ClerkProgram: Sendable {
             return report(
                 Failure("Could not run clerk", observed: String(describing: error), next: "report this as a bug."))
         }
+    }
+
+    private func run(
+        _ words: [String], _ options: GlobalOptions, _ loaded: LoadedPlugins,
+        _ settings: @escaping () throws -> Settings,
+        again: @escaping @Sendable ([String]) async -> Int32
+    ) async throws -> Int32 {
+        var words = words
+        let console = options.isQuiet ? console.quiet : console
+        let commands = loaded.registry.commands
+        if words.first == "help", words.count > 1, commands.contains(where: { $0.name == words[1] }) {
+            words = Array(words.dropFirst()) + ["--help"]
+        }
+        let first = words.first ?? "help"
+        let isHelp = ["-h", "--help", "help"].contains(first) && words.count <= 1
+        // A plugin that is broken must not hide what is wrong with it.
+        let isLenient = isHelp || [PluginsCommand.name, "--version", "help"].contains(first)
+        if !loaded.refusals.isEmpty, !isLenient {
+            for line in loaded.refusals { console.error(line + "\n") }
+            return Failure.Status.failed.rawValue
+        }
+        if isHelp {
+            console.out(ClerkCommand.help(with: commands))
+            for line in loaded.refusals + loaded.warnings { console.error(line + "\n") }
+            return 0
+        }
+        let makeRuntime = {
+            let settings = try settings()
+            let logs = try LogOutput(command: first, settings: settings, console: console, zone: zone)
+            for line in isLenient ? [] : loaded.warnings {
+                if logs.isWritten {
+                    logs.logger.warning("plugin_warning", metadata: ["message": "\(line)"])
+                } else {
+                    console.error("Warning: \(line)\n")
+                }
+            }
+            return ClerkRuntime(
+                settings: settings, loaded: loaded, console: console, logs: logs, now: now, zone: zone,
+                runCommand: again)
+        }
+        if let command = commands.first(where: { $0.name == first }) {
+            let runtime = try makeRuntime()
+            let status = await command.run(Array(words.dropFirst()), runtime.context())
+            await runtime.close()
+            return status
+        }
+        return try await runBuiltIn(words, console: console, makeRuntime)
     }
 
     private func runBuiltIn(

@@ -7,7 +7,7 @@ import Logging
 /// What a command of clerk's own works with.
 struct ClerkRuntime: Sendable {
     let settings: Settings
-    let plugins: PluginRegistry
+    let loaded: LoadedPlugins
     let catalog: JobCatalog
     let console: Console
     let database: CivicDatabase
@@ -18,23 +18,26 @@ struct ClerkRuntime: Sendable {
     let runCommand: @Sendable ([String]) async -> Int32
 
     init(
-        settings: Settings, plugins: PluginRegistry, console: Console, logs: LogOutput,
+        settings: Settings, loaded: LoadedPlugins, console: Console, logs: LogOutput,
         now: @escaping @Sendable () -> Timestamp, zone: TimeZone,
         runCommand: @escaping @Sendable ([String]) async -> Int32
     ) {
         self.settings = settings
-        self.plugins = plugins
+        self.loaded = loaded
         self.console = console
         self.logs = logs
         self.now = now
         self.zone = zone
         self.runCommand = runCommand
         catalog = JobCatalog(
-            plugins: plugins.jobTypes, workers: plugins.workerFunctions, ocrTimeLimit: settings.ocrTimeLimit)
+            plugins: loaded.registry.jobTypes, workers: loaded.registry.workerFunctions,
+            ocrTimeLimit: settings.ocrTimeLimit)
         database = CivicDatabase(settings.civicDatabase)
     }
 
     var log: Logger { logs.logger }
+
+    var plugins: PluginRegistry { loaded.registry }
 
     /// Sends the last lines and closes what is open.
     func close() async {
@@ -42,7 +45,7 @@ struct ClerkRuntime: Sendable {
         await logs.close()
     }
 
-    var sites: SiteRegister { SiteRegister(database) }
+    var sites: SiteRegister { SiteRegister(database, now: now) }
 
     /// The jobs of a civic database that must be there.
     func jobs(to purpose: String) async throws -> JobStore {

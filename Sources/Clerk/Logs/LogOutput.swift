@@ -7,6 +7,8 @@ import Logging
 /// that work for long; nothing of the others, which tell a person directly.
 struct LogOutput: Sendable {
     let logger: Logger
+    /// Whether anyone sees it.
+    let isWritten: Bool
     private let loki: LokiSink?
 
     /// The commands whose log is written.
@@ -14,7 +16,8 @@ struct LogOutput: Sendable {
 
     /// Opens the log of a command; `LOKI_URL` adds Loki.
     init(command: String, settings: Settings, console: Console, zone: TimeZone) throws {
-        guard Self.loggingCommands.contains(command) else {
+        isWritten = Self.loggingCommands.contains(command)
+        guard isWritten else {
             logger = Logger(label: "clerk") { _ in SwiftLogNoOpLogHandler() }
             loki = nil
             return

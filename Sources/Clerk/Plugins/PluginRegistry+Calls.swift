@@ -71,7 +71,7 @@ extension PluginRegistry {
     private func firstAnswer<Answer>(
         _ hook: Hook, _ ask: (any ClerkPlugin) async throws -> Answer?
     ) async throws -> Answer? {
-        for plugin in plugins {
+        for plugin in plugins where plugin.hooks.contains(hook) {
             do { if let answer = try await ask(plugin) { return answer } } catch {
                 throw PluginFailure(plugin: plugin.name, hook: hook, cause: error)
             }
@@ -80,7 +80,7 @@ extension PluginRegistry {
     }
 
     private func runAllOrStop(_ hook: Hook, _ call: (any ClerkPlugin) async throws -> Void) async throws {
-        for plugin in plugins {
+        for plugin in plugins where plugin.hooks.contains(hook) {
             do { try await call(plugin) } catch {
                 throw PluginFailure(plugin: plugin.name, hook: hook, cause: error)
             }
@@ -89,7 +89,7 @@ extension PluginRegistry {
 
     private func runAll(_ hook: Hook, _ call: (any ClerkPlugin) async throws -> Void) async -> [PluginFailure] {
         var failures: [PluginFailure] = []
-        for plugin in plugins {
+        for plugin in plugins where plugin.hooks.contains(hook) {
             do { try await call(plugin) } catch {
                 failures.append(PluginFailure(plugin: plugin.name, hook: hook, cause: error))
             }

@@ -5,6 +5,9 @@ import ClerkPlugin
 package struct PluginRegistry: Sendable {
     /// The plugins, first registered first.
     package let plugins: [any ClerkPlugin]
+    private let builtInCommands: [String]
+    private let builtInJobTypes: [String]
+    private let builtInWorkers: [String]
 
     /// Two plugins, or a plugin and clerk itself, that claim one name.
     package struct Conflict: Error, Sendable, Hashable, CustomStringConvertible {
@@ -32,6 +35,9 @@ package struct PluginRegistry: Sendable {
         builtInWorkers: [String] = []
     ) throws {
         self.plugins = plugins
+        self.builtInCommands = builtInCommands
+        self.builtInJobTypes = builtInJobTypes
+        self.builtInWorkers = builtInWorkers
         try Self.check("plugin name", plugins.map { ($0.name, $0.name) })
         try Self.check(
             "command",
@@ -46,6 +52,15 @@ package struct PluginRegistry: Sendable {
             "worker",
             builtInWorkers.filter { !sameQueues.contains($0) }.map { ($0, "clerk") }
                 + plugins.flatMap { plugin in plugin.registerWorkerFunctions().map { ($0.name, plugin.name) } })
+    }
+
+    /// The same with one plugin more.
+    ///
+    /// - Throws: `Conflict`, naming both sides.
+    package func adding(_ plugin: any ClerkPlugin) throws -> PluginRegistry {
+        try PluginRegistry(
+            plugins + [plugin], builtInCommands: builtInCommands, builtInJobTypes: builtInJobTypes,
+            builtInWorkers: builtInWorkers)
     }
 
     private static func check(_ kind: String, _ claims: [(name: String, claimant: String)]) throws {

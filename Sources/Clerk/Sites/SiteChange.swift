@@ -41,6 +41,13 @@ extension SiteRegister {
         }
     }
 
+    package func update(_ subdomain: Subdomain, _ values: [String: String?]) async throws -> Bool {
+        let change = SiteChange(subdomain: subdomain, values: try SiteColumn.values(values))
+        guard try await find(subdomain) != nil else { return false }
+        _ = try await apply([change], addingSites: false, at: now())
+        return true
+    }
+
     private func update(
         _ subdomain: Subdomain, _ values: [SiteColumn: SQLValue], at now: Timestamp,
         in connection: any SQLConnection

@@ -45,6 +45,30 @@ struct SiteColumn: Sendable, Hashable {
         }
     }
 
+    /// The values behind texts by column name; nil or, but for truths, an empty text clears a column.
+    ///
+    /// - Throws: `Failure` for a column that cannot be set, or a text that is not of its kind.
+    static func values(_ texts: [String: String?]) throws -> [SiteColumn: SQLValue] {
+        var values: [SiteColumn: SQLValue] = [:]
+        for (name, text) in texts {
+            guard let column = named(name) else {
+                throw refusal("`\(name.prefix(60))` is no column that can be set.")
+            }
+            let isCleared = text == nil || text?.isEmpty == true && column.kind != .truth
+            guard let value = isCleared ? .null : column.value(text ?? "") else {
+                throw refusal("\(name) is `\((text ?? "").prefix(200))`, expected \(column.kind.rawValue).")
+            }
+            values[column] = value
+        }
+        return values
+    }
+
+    private static func refusal(_ observed: String) -> Failure {
+        Failure(
+            "Could not change a site", observed: observed,
+            next: "use one of the columns \(all.map(\.name).joined(separator: ", ")).", status: .usage)
+    }
+
     /// Whether it tells of finance data.
     var isFinance: Bool { name == "has_finance_data" || name.hasPrefix("finance_") }
 }

@@ -10,6 +10,11 @@ extension SiteRegister {
         }
     }
 
+    package func list(hasFinanceData: Bool?) async throws -> [Site] {
+        guard try await database.existing() != nil else { return [] }
+        return try await all().filter { hasFinanceData == nil || ($0.finance?.hasData ?? false) == hasFinanceData }
+    }
+
     /// A site that must be there.
     package func required(_ subdomain: Subdomain) async throws -> Site {
         _ = try await database.required(to: "Could not find a site")

@@ -7,9 +7,18 @@ import Foundation
 package struct SiteRegister: SiteDirectory {
     /// The civic database.
     package let database: CivicDatabase
+    let now: @Sendable () -> Timestamp
 
     /// Takes the database; only `register` creates it.
-    package init(_ database: CivicDatabase) { self.database = database }
+    package init(
+        _ database: CivicDatabase,
+        now: @escaping @Sendable () -> Timestamp = {
+            Timestamp(unixSeconds: Int(Date().timeIntervalSince1970))
+        }
+    ) {
+        self.database = database
+        self.now = now
+    }
 
     /// The row of a site; nil when there is none, or no civic database at all.
     package func find(_ subdomain: Subdomain) async throws -> Site? {

@@ -91,6 +91,10 @@ actor MemorySites: SiteDirectory {
 
     func find(_ subdomain: Subdomain) async throws -> Site? { sites[subdomain] }
 
+    func list(hasFinanceData: Bool?) async throws -> [Site] { Array(sites.values) }
+
+    func update(_ subdomain: Subdomain, _ values: [String: String?]) async throws -> Bool { false }
+
     func register(_ site: Site) async throws { sites[site.subdomain] = site }
 
     func recordFinance(_ status: FinanceStatus, for subdomain: Subdomain) async throws -> Bool {

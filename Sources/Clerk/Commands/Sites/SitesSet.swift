@@ -25,21 +25,15 @@ struct SitesSet: ClerkSubcommand {
     func validate() throws { _ = try values() }
 
     private func values() throws -> [SiteColumn: SQLValue] {
-        var values: [SiteColumn: SQLValue] = [:]
+        var texts: [String: String?] = [:]
         for assignment in assignments {
             let parts = assignment.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, let column = SiteColumn.named(String(parts[0])) else {
-                throw ValidationError(
-                    "`\(parts.first ?? "")` is no column that can be set. Columns: "
-                        + SiteColumn.all.map(\.name).joined(separator: ", ") + ".")
-            }
-            let text = String(parts[1])
-            guard let value = text.isEmpty && column.kind != .truth ? .null : column.value(text) else {
-                throw ValidationError("\(column.name) is `\(text)`, expected \(column.kind.rawValue).")
-            }
-            values[column] = value
+            guard parts.count == 2 else { throw ValidationError("`\(assignment)` is not COLUMN=VALUE.") }
+            texts[String(parts[0])] = .some(String(parts[1]))
         }
-        return values
+        do { return try SiteColumn.values(texts) } catch let failure as Failure {
+            throw ValidationError("\(failure.observed) Next: \(failure.next)")
+        }
     }
 
     func run(in runtime: ClerkRuntime) async throws -> Int32 {

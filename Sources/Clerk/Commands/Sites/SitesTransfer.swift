@@ -67,20 +67,15 @@ struct SitesExport: ClerkSubcommand {
     }
 }
 
-/// A column's value as JSON.
-struct JSONValue: Encodable {
-    private let value: SQLValue
-
-    init(_ value: SQLValue) { self.value = value }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
+extension JSONValue {
+    /// A column's value.
+    fileprivate init(_ value: SQLValue) {
         switch value {
-        case .null: try container.encodeNil()
-        case .integer(let number): try container.encode(number)
-        case .real(let number): try container.encode(number)
-        case .text(let text): try container.encode(text)
-        case .blob: try container.encode(value.shown)
+        case .null: self = .null
+        case .integer(let number): self = .integer(number)
+        case .real(let number): self = .number(number)
+        case .text(let text): self = .text(text)
+        case .blob: self = .text(value.shown)
         }
     }
 }

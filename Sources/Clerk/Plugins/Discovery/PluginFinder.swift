@@ -1,0 +1,121 @@
+import CivicModel
+import Foundation
+
+/// Looks for plugins on the disk; starts nothing.
+struct PluginFinder: Sendable {
+    let environment: [String: String]
+    let python: PythonHost
+
+    init(environment: [String: String]) {
+        self.environment = environment
+        python = PythonHost(environment: environment)
+    }
+
+    /// The executables and Python files of a plugins directory, by name. One that is missing has none.
+    ///
+    /// - Throws: `Failure` for a path that is no directory, or cannot be read.
+    func directory(_ path: String) throws -> [PluginCandidate] {
+        var isDirectory: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else { return [] }
+        guard isDirectory.boolValue else {
+            throw Failure(
+                "Could not load plugins", observed: "Plugins path is not a directory: \(path)",
+                next: "give --plugins-dir a directory.")
+        }
+        let names: [String]
+        do { names = try FileManager.default.contentsOfDirectory(atPath: path) } catch {
+            throw Failure(
+                "Could not load plugins", observed: "\(path) cannot be read.",
+                next: "give the user of clerk the right to read it.")
+        }
+        return names.filter { !$0.hasPrefix("_") && !$0.hasPrefix(".") }
+            .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+            .compactMap { candidate(inDirectory: Self.absolute("\(path)/\($0)"), name: $0) }
+    }
+
+    /// One file by itself: a manifest, a Python file or an executable.
+    func candidate(_ file: String) -> PluginCandidate {
+        let name = String(file.split(separator: "/").last ?? "")
+        if name.hasSuffix(".json") { return PluginManifest.candidate(file) }
+        if name.hasSuffix(".py") { return python.file(file, label: name) }
+        return PluginCandidate(
+            origin: .directory, file: file, identity: [file],
+            executable: Self.checked(PluginExecutable(path: file, label: name)))
+    }
+
+    private func candidate(inDirectory file: String, name: String) -> PluginCandidate? {
+        var information = stat()
+        // A link to nowhere is no plugin; one to a file is that file.
+        guard stat(file, &information) == 0, information.st_mode & S_IFMT == S_IFREG else { return nil }
+        // Texts and the like may lie beside plugins.
+        return name.hasSuffix(".py") || access(file, X_OK) == 0 ? candidate(file) : nil
+    }
+
+    /// The plugins that manifests name. The first manifest of a name counts, as with commands on `PATH`.
+    func installed() -> [PluginCandidate] {
+        var seen: Set<String> = []
+        return manifestDirectories.flatMap { directory in
+            // A directory that is missing has no manifests.
+            ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? [])
+                .filter { $0.hasSuffix(".json") && !$0.hasPrefix("_") && !$0.hasPrefix(".") }
+                .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+                .filter { seen.insert($0).inserted }
+                .map { PluginManifest.candidate(Self.absolute("\(directory)/\($0)")) }
+        }
+    }
+
+    /// The directories of manifests, in the order they count.
+    var manifestDirectories: [String] {
+        let own = (environment["CLERK_PLUGIN_PATH"] ?? "").split(separator: ":").map(String.init)
+        let home = environment["HOME"].map { [$0 + "/.local/share/clerk/plugins"] } ?? []
+        return own + home + ["/usr/local/share/clerk/plugins"]
+    }
+
+    static func absolute(_ path: String) -> String {
+        path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+    }
+
+    /// Refuses a program that anyone on the machine could have put there.
+    static func checked(_ executable: PluginExecutable) -> Result<PluginExecutable, PluginCandidate.Problem> {
+        var information = stat()
+        guard stat(executable.path, &information) == 0 else {
+            return .failure(.init("\(executable.path) is not there"))
+        }
+        guard information.st_mode & S_IFMT == S_IFREG, access(executable.path, X_OK) == 0 else {
+            return .failure(.init("\(executable.path) is no executable file"))
+        }
+        guard information.st_mode & S_IWOTH == 0 else {
+            return .failure(.init("\(executable.path) can be written by everyone; take that right away (chmod o-w)"))
+        }
+        return .success(executable)
+    }
+}
+
+/// A file that names an installed plugin.
+struct PluginManifest: Decodable {
+    /// The program: absolute, or relative to the manifest's directory.
+    let executable: String
+    /// What it is started with.
+    let arguments: [String]?
+
+    static let mostBytes = 65_536
+
+    static func candidate(_ file: String) -> PluginCandidate {
+        let name = String(file.split(separator: "/").last?.dropLast(5) ?? "")
+        func broken(_ reason: String) -> PluginCandidate {
+            PluginCandidate(origin: .installed, file: file, identity: [file], executable: .failure(.init(reason)))
+        }
+        guard let bytes = FileManager.default.contents(atPath: file), bytes.count <= mostBytes else {
+            return broken("the manifest cannot be read")
+        }
+        // The library's words help nobody who wrote two members wrongly.
+        guard let manifest = try? JSONDecoder().decode(PluginManifest.self, from: bytes),
+            !manifest.executable.isEmpty
+        else { return broken(#"the manifest is not {"executable": "PATH", "arguments": [...]}"#) }
+        let directory = file.prefix(upTo: file.lastIndex(of: "/") ?? file.startIndex)
+        let path = manifest.executable.hasPrefix("/") ? manifest.executable : "\(directory)/\(manifest.executable)"
+        let executable = PluginExecutable(path: path, arguments: manifest.arguments ?? [], label: name)
+        return PluginCandidate(
+            origin: .installed, file: file, identity: [file, path], executable: PluginFinder.checked(executable))
+    }
+}

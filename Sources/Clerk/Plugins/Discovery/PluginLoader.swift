@@ -1,0 +1,154 @@
+import CivicModel
+import ClerkPlugin
+import Foundation
+import Logging
+
+/// Finds plugins, learns what they are, and registers them: linked ones first, then installed ones, then those of the
+/// directory.
+package struct PluginLoader: Sendable {
+    let linked: [any ClerkPlugin]
+    let directory: String
+    let environment: [String: String]
+    var limits = PluginLimits()
+    let now: @Sendable () -> Timestamp
+    /// Asks every plugin itself, whatever the cache says.
+    var isFresh = false
+
+    static let host = InitializeParameters.Host(name: "clerk", version: ClerkProgram.version)
+
+    /// All plugins, also those that do not take part.
+    func load() async throws -> LoadedPlugins {
+        var registry = try PluginRegistry(
+            linked, builtInCommands: ClerkCommand.builtInNames, builtInJobTypes: JobCatalog.builtInTypes,
+            builtInWorkers: JobCatalog.builtInQueues + ["all", JobPriority.high.rawValue])
+        var states = linked.map {
+            PluginState(origin: .linked, file: nil, description: PluginDescription(of: $0), condition: .ready)
+        }
+        let finder = PluginFinder(environment: environment)
+        let inDirectory = try finder.directory(directory)
+        let candidates = finder.installed() + finder.python.entryPoints() + inDirectory
+        guard !candidates.isEmpty else { return LoadedPlugins(registry: registry, states: states, processes: []) }
+        var processes: [ProcessPlugin] = []
+        for (candidate, state) in zip(candidates, await describe(candidates)) {
+            var state = state
+            if state.condition == .ready, let description = state.description,
+                case .success(let executable) = candidate.executable
+            {
+                let plugin = ProcessPlugin(
+                    description, executable, host: Self.host, environment: environment, limits: limits)
+                do {
+                    registry = try registry.adding(plugin)
+                    processes.append(plugin)
+                } catch let conflict as PluginRegistry.Conflict {
+                    state.condition = .broken
+                    state.error = conflict.description
+                }
+            }
+            states.append(state)
+        }
+        return LoadedPlugins(registry: registry, states: states, processes: processes)
+    }
+
+    private func describe(_ candidates: [PluginCandidate]) async -> [PluginState] {
+        var cache = PluginCache(environment: environment)
+        var isChanged = false
+        let seconds = now().unixSeconds
+        var entries: [PluginCache.Entry?] = candidates.map { candidate in
+            isFresh ? nil : cache.entry(candidate, identity: PluginCache.identity(candidate), now: seconds)
+        }
+        await withTaskGroup(of: (Int, PluginCache.Entry).self) { group in
+            for (index, candidate) in candidates.enumerated() where entries[index] == nil {
+                group.addTask { (index, await ask(candidate, at: seconds)) }
+            }
+            for await (index, entry) in group {
+                entries[index] = entry
+                cache.remember(entry, for: candidates[index])
+                isChanged = true
+            }
+        }
+        if isChanged { cache.save() }
+        return zip(candidates, entries).map { candidate, entry in
+            let description = entry?.description
+            let condition: PluginState.Condition =
+                description.map { $0.isEmpty ? .empty : .ready } ?? .broken
+            return PluginState(
+                origin: candidate.origin, file: candidate.file, description: description, condition: condition,
+                error: entry?.error)
+        }
+    }
+
+    private func ask(_ candidate: PluginCandidate, at seconds: Int) async -> PluginCache.Entry {
+        // Before it is asked: a file that changes meanwhile is asked again.
+        let identity = PluginCache.identity(candidate)
+        do {
+            let executable = try candidate.executable.get()
+            let connection = try await PluginConnection.open(
+                executable, Self.question, environment: environment, limits: limits,
+                log: Logger(label: "clerk") { _ in SwiftLogNoOpLogHandler() })
+            await connection.close()
+            return PluginCache.Entry(identity: identity, description: connection.description, error: nil, at: seconds)
+        } catch {
+            return PluginCache.Entry(
+                identity: identity, description: nil, error: Self.line(of: error), at: seconds)
+        }
+    }
+
+    /// The first message to a plugin that is only asked what it is.
+    static let question = InitializeParameters(host: host, storageDir: "", settings: [:], dryRun: true)
+
+    /// An error in one line.
+    static func line(of error: any Error) -> String {
+        let text =
+            switch error {
+            case let fault as PluginFault: fault.observed
+            case let problem as PluginCandidate.Problem: problem.reason
+            case let failure as Failure: failure.observed
+            default: String(describing: error)
+            }
+        return String(text.split(whereSeparator: \.isNewline).joined(separator: " ").prefix(500))
+    }
+}
+
+extension PluginDescription {
+    /// Whether it adds nothing: a Python file without plugin classes, for example.
+    fileprivate var isEmpty: Bool {
+        hooks.isEmpty && commands.isEmpty && jobTypes.isEmpty && workers.isEmpty && dataTypes.isEmpty
+    }
+}
+
+/// The plugins of a program, and what became of those that were found.
+package struct LoadedPlugins: Sendable {
+    package let registry: PluginRegistry
+    package let states: [PluginState]
+    private let processes: [ProcessPlugin]
+
+    init(registry: PluginRegistry, states: [PluginState], processes: [ProcessPlugin]) {
+        self.registry = registry
+        self.states = states
+        self.processes = processes
+    }
+
+    /// One line for each plugin of the directory that cannot be loaded: no command runs with one of these.
+    var refusals: [String] {
+        states.filter { $0.origin == .directory && $0.condition == .broken }.map { state in
+            "Error loading plugin \(state.file ?? state.name): \(state.error ?? "unknown")"
+        }
+    }
+
+    /// One line for each installed plugin that takes no part, and for each hook that does not exist.
+    var warnings: [String] {
+        states.filter { $0.origin == .installed && $0.condition == .broken }.map { state in
+            "plugin \(state.name) is left out: \(state.error ?? "unknown") (`clerk plugins list` tells more)"
+        }
+            + states.flatMap { state in
+                state.unknownHooks.map { "plugin \(state.name) has an unknown hook: \($0)" }
+            }
+    }
+
+    /// Ends the processes.
+    func close() async {
+        await withDiscardingTaskGroup { group in
+            for process in processes { group.addTask { await process.close() } }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import CivicModel
+import Foundation
+
+/// The Python program that runs Python plugins, in a virtual environment of its own.
+struct PythonHost: Sendable {
+    /// The virtual environment (`CLERK_PYTHON`).
+    let directory: String
+
+    init(environment: [String: String]) {
+        directory =
+            environment["CLERK_PYTHON"].flatMap { $0.isEmpty ? nil : $0 }
+            ?? (environment["HOME"] ?? "") + "/.local/share/clerk/python"
+    }
+
+    /// The program that speaks the protocol.
+    var program: String { directory + "/bin/clerk-python-host" }
+
+    /// Whether `clerk plugins python-setup` was there.
+    var isSetUp: Bool { access(program, X_OK) == 0 }
+
+    /// A plugin file.
+    func file(_ path: String, label: String) -> PluginCandidate {
+        candidate(.directory, path, ["file", path], label: label, identity: [path])
+    }
+
+    /// The entry points `clerk.plugins` of the packages in the virtual environment, by name.
+    ///
+    /// Read from the packages' own files, in the format of the Python packaging guide ("Entry points specification").
+    func entryPoints() -> [PluginCandidate] {
+        guard isSetUp else { return [] }
+        var found: [String: String] = [:]
+        for directory in packageDirectories {
+            // A directory that went away meanwhile has no packages.
+            for name in (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+            where name.hasSuffix(".dist-info") {
+                let file = "\(directory)/\(name)/entry_points.txt"
+                guard let bytes = FileManager.default.contents(atPath: file), bytes.count <= 1 << 20 else { continue }
+                for entry in Self.names(in: String(decoding: bytes, as: UTF8.self)) { found[entry] = file }
+            }
+        }
+        return found.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map { name, file in
+            candidate(.installed, file, ["entry-point", name], label: name, identity: [file])
+        }
+    }
+
+    /// The names below `[clerk.plugins]`.
+    static func names(in text: String) -> [String] {
+        var isOurs = false
+        var names: [String] = []
+        for line in text.split(whereSeparator: \.isNewline) {
+            let line = line.trimmingCharacters(in: .whitespaces)
+            if line.hasPrefix("[") {
+                isOurs = line == "[clerk.plugins]"
+            } else if isOurs, !line.hasPrefix("#"),
+                let equals = line.firstIndex(of: "=")
+            {
+                names.append(line[..<equals].trimmingCharacters(in: .whitespaces))
+            }
+        }
+        return names
+    }
+
+    private func candidate(
+        _ origin: PluginOrigin, _ file: String, _ arguments: [String], label: String, identity: [String]
+    ) -> PluginCandidate {
+        PluginCandidate(
+            origin: origin, file: file, identity: identity + self.identity,
+            executable: isSetUp
+                ? .success(PluginExecutable(path: program, arguments: arguments, label: label))
+                : .failure(.init("Python plugins need `clerk plugins python-setup` first")))
+    }
+
+    /// What changes when a package is installed or removed: the directories of packages.
+    private var identity: [String] { [program] + packageDirectories }
+
+    private var packageDirectories: [String] {
+        let library = directory + "/lib"
+        // Without a virtual environment there are none.
+        let versions = (try? FileManager.default.contentsOfDirectory(atPath: library)) ?? []
+        return versions.sorted().map { "\(library)/\($0)/site-packages" }
+    }
+}

@@ -1,0 +1,221 @@
+import CivicModel
+import ClerkPlugin
+import Foundation
+import Logging
+import Synchronization
+
+/// A plugin's process and its messages, with the limits that are set to them.
+final class PluginChannel: Sendable {
+    /// Which streams carry the protocol.
+    enum Mode: Sendable, Hashable {
+        /// Standard input and output; standard error goes to the log.
+        case service
+        /// The descriptors 3 and 4; the terminal is handed through.
+        case command(String)
+    }
+
+    private struct State {
+        var call: (id: Int64, call: PluginCall?)?
+        var lastHeard = ContinuousClock.now
+        var fault: PluginFault?
+    }
+
+    let process: ChildProcess
+    private let label: String
+    private let peer: WirePeer
+    private let limits: PluginLimits
+    private let errors: PluginErrorOutput?
+    private let state = Mutex(State())
+
+    init(
+        _ executable: PluginExecutable, mode: Mode, environment: [String: String], limits: PluginLimits, log: Logger,
+        trace: WirePeer.Trace?
+    ) throws {
+        label = executable.label
+        self.limits = limits
+        var environment = environment
+        environment["CLERK_PLUGIN_PROTOCOL"] = "\(PluginDescription.protocolVersion)"
+        environment["CLERK_PLUGIN_COMMAND"] = nil
+        do {
+            let toPlugin = try DescriptorPipe()
+            let fromPlugin: DescriptorPipe
+            do { fromPlugin = try DescriptorPipe() } catch {
+                toPlugin.closeBoth()
+                throw error
+            }
+            defer {
+                Foundation.close(toPlugin.reading)
+                Foundation.close(fromPlugin.writing)
+            }
+            let peer = WirePeer(reading: fromPlugin.reading, writing: toPlugin.writing, trace: trace)
+            self.peer = peer
+            do {
+                switch mode {
+                case .service:
+                    let error = try DescriptorPipe()
+                    defer { Foundation.close(error.writing) }
+                    errors = PluginErrorOutput(descriptor: error.reading, plugin: executable.label, log: log)
+                    process = try ChildProcess(
+                        executable.path, executable.arguments, environment: environment,
+                        .init(
+                            given: [0: toPlugin.reading, 1: fromPlugin.writing, 2: error.writing],
+                            isSession: true))
+                case .command(let name):
+                    environment["CLERK_PLUGIN_COMMAND"] = name
+                    errors = nil
+                    process = try ChildProcess(
+                        executable.path, executable.arguments, environment: environment,
+                        .init(
+                            given: [3: toPlugin.reading, 4: fromPlugin.writing],
+                            isSession: false))
+                }
+            } catch {
+                // The peer owns these two from here on, and its reader closes them.
+                peer.start { _ in }
+                peer.close()
+                throw error
+            }
+        } catch let error as POSIXError {
+            throw PluginFault.notStarted(String(cString: strerror(error.code.rawValue)))
+        }
+        errors?.start()
+        peer.start { await self.handle($0) }
+    }
+
+    var isOpen: Bool { !peer.isClosed && process.end == nil }
+
+    func request<Answer: Decodable>(
+        _ method: String, _ parameters: some Encodable & Sendable, _ call: PluginCall?, limit: Duration?,
+        as type: Answer.Type
+    ) async throws -> Answer {
+        let id = peer.reserveID()
+        state.withLock { state in
+            state.call = (id, call)
+            state.lastHeard = .now
+        }
+        let watches = watches(over: id, call, limit: limit)
+        defer {
+            for watch in watches { watch.cancel() }
+            state.withLock { $0.call = nil }
+        }
+        do {
+            return try await withTaskCancellationHandler {
+                try await peer.request(method, parameters, id: id, as: type)
+            } onCancel: {
+                Task { await self.cancel(id) }
+            }
+        } catch is WirePeer.Closed {
+            throw await whatHappened()
+        } catch let error as WireError {
+            // A wrong answer is the end of it; an error that the plugin meant is not.
+            if error.code == WireError.Code.noRequest { fail(.garbage(error.message)) }
+            if let fault = state.withLock({ $0.fault }) { throw fault }
+            throw error.meant
+        }
+    }
+
+    private func watches(over id: Int64, _ call: PluginCall?, limit: Duration?) -> [Task<Void, any Error>] {
+        var watches: [Task<Void, any Error>] = []
+        if let limit {
+            watches.append(
+                Task {
+                    try await Task.sleep(for: limit)
+                    self.fail(.noAnswer(limit), of: id)
+                })
+        }
+        if let heartbeat = call?.heartbeat {
+            watches.append(
+                Task {
+                    while true {
+                        let silent = ContinuousClock.now - self.state.withLock { $0.lastHeard }
+                        if silent >= heartbeat { return self.fail(.noHeartbeat(heartbeat), of: id) }
+                        try await Task.sleep(for: heartbeat - silent)
+                    }
+                })
+        }
+        return watches
+    }
+
+    private func cancel(_ id: Int64) async {
+        // A pipe that is broken ends the call by itself.
+        try? await peer.notify("cancel", CancelParameters(id: id))
+        // Nobody cancels this task.
+        try? await Task.sleep(for: limits.cancel)
+        fail(.cancelIgnored, of: id)
+    }
+
+    private func handle(_ incoming: WirePeer.Incoming) async {
+        switch incoming {
+        case .end: fail(.ended("it closed its side of the conversation"))
+        case .garbage(let error): fail(.garbage(error.message))
+        case .notification(let method, let message):
+            guard let call = heard() else { return }
+            do { try call.take(method, message, from: label) } catch {
+                fail(.garbage("`\(method.prefix(40))`: \(error)"))
+            }
+        case .request(let id, let method, let message):
+            let call = heard()
+            do {
+                guard let call else {
+                    throw WireError(WireError.Code.noRequest, "a request is answered during a call only")
+                }
+                try await call.answer(id, method, message, to: peer)
+            } catch {
+                // A plugin that does not read any more is told nothing.
+                try? await peer.refuse(id, WireError(telling: error))
+            }
+        }
+    }
+
+    private func heard() -> PluginCall? {
+        state.withLock { state in
+            state.lastHeard = .now
+            return state.call?.call
+        }
+    }
+
+    /// Gives the process up. With a call's number, only while that call is under way.
+    private func fail(_ fault: PluginFault, of id: Int64? = nil) {
+        let isCurrent = state.withLock { state in
+            guard id == nil || state.call?.id == id else { return false }
+            if state.fault == nil { state.fault = fault }
+            return true
+        }
+        guard isCurrent else { return }
+        peer.close()
+        Task { await end() }
+    }
+
+    /// Why the conversation is over, with how the process ended and the last it said on standard error.
+    private func whatHappened() async -> PluginFault {
+        let fault = state.withLock { $0.fault } ?? .ended("it closed its side of the conversation")
+        guard case .ended = fault else { return fault }
+        let end = await Task { await process.ended(within: .seconds(1)) }.value
+        let said = errors?.lastLine.map { "; the last it said: \($0)" } ?? ""
+        return .ended((end?.description ?? "it closed its side of the conversation") + said)
+    }
+
+    /// Ends the process: asked politely, then not.
+    private func end() async {
+        process.signal(SIGTERM)
+        guard await process.ended(within: limits.kill) == nil else { return }
+        process.signal(SIGKILL)
+    }
+
+    func abandon() {
+        peer.close()
+        Task { await end() }
+    }
+
+    func close() async {
+        if isOpen {
+            // A process that does not answer is ended below.
+            _ = try? await request("shutdown", NoParameters(), nil, limit: limits.stop, as: Nothing?.self)
+        }
+        peer.close()
+        await Task {
+            if await process.ended(within: limits.stop) == nil { await end() }
+            _ = await process.ended(within: limits.kill)
+        }.value
+    }
+}

@@ -1,0 +1,65 @@
+import ClerkPlugin
+import Foundation
+import Logging
+import Synchronization
+
+/// What a plugin's process writes to standard error: lines of the log, so many a second.
+final class PluginErrorOutput: Sendable {
+    private static let longestLine = 4096
+    private static let linesPerSecond = 100
+
+    private let descriptor: Int32
+    private let plugin: String
+    private let log: Logger
+    private let last = Mutex<String?>(nil)
+
+    init(descriptor: Int32, plugin: String, log: Logger) {
+        self.descriptor = descriptor
+        self.plugin = plugin
+        self.log = log
+    }
+
+    /// The last line that said something, at most 200 characters of it.
+    var lastLine: String? { last.withLock { $0 } }
+
+    /// Reads until the process and all its descendants closed it.
+    func start() {
+        let thread = Thread { self.read() }
+        thread.name = "clerk.plugin.errors"
+        thread.start()
+    }
+
+    private func read() {
+        var lines = LineReader(descriptor, longest: Self.longestLine)
+        var second = ContinuousClock.now
+        var count = 0
+        var leftOut = 0
+        reading: while true {
+            let text: String
+            switch lines.next() {
+            case .end: break reading
+            case .tooLong: text = "(a line longer than \(Self.longestLine) bytes)"
+            case .line(let line): text = String(decoding: line, as: UTF8.self)
+            }
+            if !text.allSatisfy(\.isWhitespace) { last.withLock { $0 = String(text.prefix(200)) } }
+            if ContinuousClock.now - second >= .seconds(1) {
+                tell(leftOut: leftOut)
+                (second, count, leftOut) = (.now, 0, 0)
+            }
+            count += 1
+            if count > Self.linesPerSecond {
+                leftOut += 1
+            } else {
+                log.info("plugin_output", metadata: ["plugin": "\(plugin)", "line": "\(text)"])
+            }
+        }
+        tell(leftOut: leftOut)
+        close(descriptor)
+    }
+
+    private func tell(leftOut: Int) {
+        guard leftOut > 0 else { return }
+        log.warning(
+            "plugin_output_left_out", metadata: ["plugin": "\(plugin)", "lines": .stringConvertible(leftOut)])
+    }
+}
