@@ -70,6 +70,18 @@ import Testing
         #expect(try await clerk.run("status --subdomain ghost.ca").status == 1)
     }
 
+    @Test func restoresWhatTheDatabaseLacks() async throws {
+        let clerk = try await Clerk()
+        try await clerk.run("db upgrade")
+        #expect(try await clerk.run("db upgrade").output == "civic.db is up to date\n")
+        _ = try await clerk.rows("DROP INDEX idx_jobs_claim")
+        let check = try await clerk.run("db check")
+        #expect(check.status == 1 && check.output == "the index idx_jobs_claim is missing\n")
+        #expect(check.error.contains("clerk db upgrade"))
+        #expect(try await clerk.run("db upgrade").output == "restored the index idx_jobs_claim\n")
+        #expect(try await clerk.run("db check").output == "civic.db is as it should be\n")
+    }
+
     @Test func doesNotMakeADatabaseByLooking() async throws {
         let clerk = try await Clerk()
         for line in [

@@ -201,6 +201,32 @@ import Testing
         }
     }
 
+    @Test(arguments: EngineUnderTest.allCases)
+    func restoresWhatTheNewestSchemaLacks(engine: EngineUnderTest) async throws {
+        try await JobBench.run(on: engine) { bench in
+            let engine = bench.store.engine
+            #expect(try await SchemaCheck.restore(engine) == [])
+            let ids = try await bench.enqueue(JobRequest("count", for: site()))
+            try await engine.run("DROP TABLE job_pauses")
+            try await engine.run("DROP INDEX idx_jobs_claim")
+            try await engine.run("ALTER TABLE sites DROP COLUMN finance_source")
+            let lacking = ["the column sites.finance_source", "the table job_pauses", "the index idx_jobs_claim"]
+            #expect(try await Set(SchemaCheck.problems(of: engine)) == Set(lacking.map { "\($0) is missing" }))
+            #expect(try await Set(SchemaCheck.restore(engine)) == Set(lacking))
+            #expect(try await SchemaCheck.problems(of: engine) == [])
+            #expect(try await bench.store.jobs(JobFilter(), limit: 9).map(\.id) == ids)
+        }
+    }
+
+    @Test func restoresTruthValuesThatAreText() async throws {
+        try await EngineUnderTest.sqliteFile.open { engine in
+            try await CivicSchema.migrator.upgrade(engine)
+            try await engine.run("INSERT INTO sites (subdomain, has_finance_data) VALUES ('a.ca', 'true')")
+            #expect(try await SchemaCheck.restore(engine) == ["0 and 1 in sites.has_finance_data"])
+            #expect(try await engine.rows("SELECT has_finance_data FROM sites") == [[.integer(1)]])
+        }
+    }
+
     @Test func takesOverATableOfSqliteUtilsWithColumnsOfItsOwn() async throws {
         let engine = try SQLiteEngine(path: "memory", mode: .memory)
         try await engine.write { connection in
