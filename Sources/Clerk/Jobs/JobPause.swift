@@ -57,6 +57,13 @@ extension JobStore {
         }
     }
 
+    /// The sites that are paused now.
+    ///
+    /// On PostgreSQL a pause in the very same moment may not be seen; such a job is queued, and claims pass it over.
+    func pausedSites(in connection: any SQLConnection) throws -> Set<String> {
+        Set(try connection.query(JobQueries.pausedSites).compactMap { $0.values[0].text })
+    }
+
     /// What is paused.
     package func pauses() async throws -> [JobPause] {
         let sql = """

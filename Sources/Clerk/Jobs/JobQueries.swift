@@ -45,6 +45,13 @@ enum JobQueries {
         WHERE state = 'queued' AND subdomain = ?
         """
 
+    /// The paused sites; their jobs are put aside as soon as they would wait for a worker.
+    static let pausedSites = """
+        SELECT name
+        FROM job_pauses
+        WHERE scope = 'site'
+        """
+
     /// Takes the next job of some queues: urgent ones of all of them first, then queue by queue as named.
     ///
     /// Each `SELECT` is one step into `idx_jobs_claim`, and is run only when those before it found nothing.

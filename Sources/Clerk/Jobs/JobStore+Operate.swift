@@ -35,7 +35,9 @@ extension JobStore {
         return try await engine.write { connection in
             let sql = """
                 UPDATE jobs
-                SET state = 'queued', run_at = ?, finished_at = NULL, cancel_requested = ?, rescues = 0,
+                SET state = CASE WHEN EXISTS (SELECT 1 FROM job_pauses WHERE scope = 'site' AND name = jobs.subdomain)
+                            THEN 'scheduled' ELSE 'queued' END,
+                    run_at = ?, finished_at = NULL, cancel_requested = ?, rescues = 0,
                     max_attempts = CASE WHEN max_attempts > attempts THEN max_attempts ELSE attempts + 1 END
                 WHERE state IN ('dead', 'cancelled') AND \(condition)
                     AND (unique_key IS NULL

@@ -74,4 +74,32 @@ import Testing
             #expect(try await bench.store.resume(JobPause(.site, "a.ca")) == false)
         }
     }
+
+    /// Where they would be queued, the jobs of a paused site are scheduled, so that claims do not get slow.
+    @Test(arguments: EngineUnderTest.allCases)
+    func putsTheJobsOfAPausedSiteAsideWheneverTheyCome(engine: EngineUnderTest) async throws {
+        try await JobBench.run(on: engine) { bench in
+            let before = try await bench.enqueue(
+                JobRequest("count", for: site()), JobRequest("count", for: site()), JobRequest("count", for: site()))
+            let (worker, dead) = (try await bench.worker(), try await bench.worker())
+            let (first, second) = (try await bench.claim(worker: worker), try await bench.claim(worker: worker))
+            _ = try await bench.claim(worker: dead)
+            try await bench.store.pause(JobPause(.site, "berkeley.ca"))
+
+            try await bench.finish(first, JobEnding(.returned), worker: worker)
+            try await bench.finish(second, .failed(isTransient: false), worker: worker)
+            let record = try #require(try await bench.store.watchedWorkers().first { $0.id == dead })
+            #expect(try await bench.store.rescue(from: record).map(\.id) == [before[2]])
+            #expect(try await bench.store.retry(JobFilter()) == 1)
+            try await bench.enqueue(JobRequest("count", for: site()), JobRequest("count", for: site("b.ca")))
+
+            bench.clock.advance(by: 60)
+            #expect(try await bench.store.promoteDue() == 0)
+            let jobs = try await bench.store.jobs(JobFilter(), limit: 9)
+            #expect(jobs.filter { $0.state == .scheduled }.count == 4)
+            #expect(jobs.filter { $0.state == .queued }.map(\.subdomain) == ["b.ca"])
+            #expect(try await bench.store.resume(JobPause(.site, "berkeley.ca")))
+            #expect(try await bench.store.queueCounts().map(\.state) == [.queued])
+        }
+    }
 }
