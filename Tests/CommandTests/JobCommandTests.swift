@@ -82,6 +82,31 @@ import Testing
         #expect(try await clerk.run("db check").output == "civic.db is as it should be\n")
     }
 
+    /// Read as somebody who may write neither the file nor its directory; rights mean nothing to root.
+    @Test func readsADatabaseThatItMayOnlyRead() async throws {
+        let clerk = try await Clerk()
+        try await clerk.addSites("a.ca")
+        let directory = clerk.directory.path
+        func look() async throws -> BuiltProgram.Result {
+            let user = getuid() == 0 ? ["--reuid=65534", "--regid=65534", "--clear-groups"] : []
+            return try await BuiltProgram(path: "/usr/bin/setpriv").run(
+                user + [clerk.program.path, "sites", "list"], environment: ["STORAGE_DIR": "sites"], in: directory)
+        }
+        for path in [clerk.directory.file("civic.db"), directory] {
+            try FileManager.default.setAttributes(
+                [.posixPermissions: path == directory ? 0o555 : 0o444], ofItemAtPath: path)
+        }
+        #expect(!FileManager.default.fileExists(atPath: clerk.directory.file("civic.db-wal")))
+        let read = try await look()
+        #expect(read.status == 0 && read.output.contains("a.ca"), "\(read.error)")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: directory)
+        try clerk.directory.write("changes", to: "civic.db-wal")
+        try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: directory)
+        let refused = try await look()
+        #expect(refused.status == 1 && refused.error.contains("-wal"), "\(refused.error)")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: directory)
+    }
+
     @Test func doesNotMakeADatabaseByLooking() async throws {
         let clerk = try await Clerk()
         for line in [
