@@ -52,6 +52,10 @@ import Testing
         try await clerk.addSites("a.ca")
         #expect(try await clerk.run("health").status == 0)
         try await clerk.run("enqueue a.ca")
+        let unknown = try await clerk.run("health")
+        #expect(unknown.status == 1 && unknown.output.hasPrefix("degraded\n"), "\(unknown.output)")
+        #expect(unknown.output.contains("jobs wait in fetch, and neither clerk nor a plugin"))
+        try await clerk.run("enqueue a.ca --type finance-etl")
         let unserved = try await clerk.run("health --json")
         #expect(unserved.status == 2)
         let report = try #require(
