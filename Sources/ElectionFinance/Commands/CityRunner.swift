@@ -51,6 +51,7 @@ struct CityRunner {
                 subdomain: subdomain, agency: agency, files: FinanceFiles(subdomain, in: context.storage),
                 now: context.now)
             do { try await run(city, stages, options, &report) } catch {
+                report.isHeld = error is SiteLock.Held
                 report.failure = FailureTranslation.failure(error, in: city)
             }
         } catch {
