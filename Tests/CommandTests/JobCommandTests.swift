@@ -78,6 +78,7 @@ import Testing
         let clerk = try await Clerk()
         try await clerk.run("db upgrade")
         #expect(try await clerk.run("db upgrade").output == "civic.db is up to date\n")
+        #expect(try await clerk.json("db stamp head --json") as? [String: String] == ["stamped": "8d24f60b9e13"])
         _ = try await clerk.rows("DROP INDEX idx_jobs_claim")
         let check = try await clerk.run("db check")
         #expect(check.status == 1 && check.output == "the index idx_jobs_claim is missing\n")
@@ -156,6 +157,11 @@ import Testing
             cron.contains("CRON_TZ=America/Los_Angeles")
                 && units.contains("ExecStart=/opt/clerk -q worker finance -n 3"))
         #expect(!units.contains("worker fetch"), "nothing can run its jobs yet")
+        let asJSON = try await clerk.json("schedule cron --clerk /opt/clerk --json") as? [String: [String]]
+        #expect(asJSON?["lines"] == cron.split(separator: "\n").map(String.init))
+        let written = try await clerk.json("schedule systemd --output \(clerk.directory.path) --json")
+        let paths = (written as? [String: [[String: String]]])?["units"]?.compactMap { $0["path"] } ?? []
+        #expect(paths.count == 2 && paths.allSatisfy(FileManager.default.fileExists))
         let commands = (cron + units).split(separator: "\n").filter { $0.contains("/opt/clerk ") }.map { line in
             line.split(separator: "/opt/clerk ")[1].split(separator: "#")[0].trimmingCharacters(in: .whitespaces)
         }

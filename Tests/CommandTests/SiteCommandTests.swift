@@ -185,6 +185,7 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: clerk.directory.file("civic.db")))
         let first = try await clerk.run("sites import in.csv")
         #expect(first.output == "2 added, 0 changed, 0 unchanged\n", "\(first.error)")
+        #expect(try await clerk.json("sites import in.csv --dry-run --json") as? [String: Int] == ["readable": 2])
         #expect(try await clerk.run("sites import in.csv").output == "0 added, 0 changed, 2 unchanged\n")
         for form in ["csv", "json"] {
             let flag = form == "json" ? " --json" : ""
