@@ -24,6 +24,7 @@ import Testing
 
         let worker = try await clerk.run("worker finance --burst")
         #expect(worker.status == 0, "\(worker.error)")
+        #expect(worker.output.contains("lindenport.ca: load: published"), "\(worker.output)")
         #expect(try clerk.fingerprint() != nil)
         let jobs = try await clerk.run("jobs list --subdomain lindenport.ca --json").output
         let job = try #require(

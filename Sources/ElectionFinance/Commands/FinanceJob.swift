@@ -39,6 +39,8 @@ struct FinanceJob {
 
     private func options() throws -> CityRunner.Options {
         var options = CityRunner.Options()
+        // The lines of a worker's log and a job's progress name it themselves.
+        options.namesSite = false
         if let years = job.arguments["years"] {
             guard let parsed = ExportYears(years) else {
                 throw Failure(
