@@ -77,7 +77,7 @@ extension JobStore {
                     return nil
                 }
                 var pause = JobPause(scope, name, reason: row["reason"].text)
-                pause.pausedAt = row["paused_at"].text
+                pause.pausedAt = Self.moment(row["paused_at"])
                 return pause
             }
         }

@@ -100,6 +100,17 @@ import Testing
     }
 
     @Test(arguments: EngineUnderTest.allCases)
+    func tellsWhenASiteMovedOn(engine: EngineUnderTest) async throws {
+        try await JobBench.run(on: engine) { bench in
+            try await bench.store.engine.run(
+                "INSERT INTO sites (subdomain, current_stage, updated_at) VALUES ('a.ca', 'ocr', ?)",
+                [.text(bench.clock.now.databaseText)])
+            let progress = try await bench.store.siteProgress(of: nil)
+            #expect(progress.map(\.updatedAt) == [bench.clock.now.description])
+        }
+    }
+
+    @Test(arguments: EngineUnderTest.allCases)
     func countsByQueueWithUrgentOnesApart(engine: EngineUnderTest) async throws {
         try await JobBench.run(on: engine) { bench in
             try await bench.enqueue(
