@@ -35,14 +35,14 @@ import Testing
 
         #expect(try await clerk.run("jobs cancel").status == 64, "nothing chosen is not everything")
         let cancelled = try await clerk.run("jobs cancel --subdomain b.ca")
-        #expect(cancelled.output == "2 jobs cancelled, 0 running ones asked to end\n")
-        #expect(try await clerk.run("jobs retry --type finance-etl").output == "1 jobs enqueued again\n")
+        #expect(cancelled.output == "2 jobs cancelled, 0 running jobs asked to end\n")
+        #expect(try await clerk.run("jobs retry --type finance-etl").output == "1 job enqueued again\n")
         let id = try #require(jobs.first?["id"] as? Int)
         let shown = try #require(try await clerk.json("jobs show \(id) --json") as? [String: Any])
         #expect((shown["job"] as? [String: Any])?["state"] as? String == "queued")
         #expect(try await clerk.run("jobs show 999999").status == 1)
-        #expect(try await clerk.run("jobs purge --all").output == "1 jobs deleted\n")
-        #expect(try await clerk.run("jobs purge --subdomain a.ca --waiting").output == "1 jobs deleted\n")
+        #expect(try await clerk.run("jobs purge --all").output == "1 job deleted\n")
+        #expect(try await clerk.run("jobs purge --subdomain a.ca --waiting").output == "1 job deleted\n")
         #expect(try await clerk.value("SELECT count(*) FROM job_tracking") == .integer(1))
     }
 

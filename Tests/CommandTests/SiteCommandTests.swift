@@ -127,7 +127,7 @@ import Testing
         let arguments = try await clerk.value("SELECT arguments FROM jobs")
         #expect(arguments == .text(#"{"all_years":"true","ocr_backend":"tesseract","proceed":"false"}"#))
         #expect(try await clerk.run("check-failed --json").output == "[\n\n]\n")
-        #expect(try await clerk.run("purge-queue fetch --waiting").output == "1 jobs deleted\n")
+        #expect(try await clerk.run("purge-queue fetch --waiting").output == "1 job deleted\n")
         #expect(try await clerk.run("purge a.ca").status == 0)
     }
 

@@ -12,7 +12,7 @@ package enum SchemaCheck {
         return try await engine.read { connection in
             try missing(promised, in: connection).map { "\($0) is missing" } + damage(in: connection)
                 + wrongNames(in: connection)
-                + textColumns(in: connection).map { "\($0.name) is text, not 0 or 1, in \($0.rows) rows" }
+                + textColumns(in: connection).map { "\($0.name) is text, not 0 or 1, in \($0.rows.counted("row"))" }
         }
     }
 

@@ -93,7 +93,7 @@ struct HealthCheck: Sendable, Encodable {
             checks.append(
                 HealthCheck(
                     "queue \(count.queue)", count.count > limit ? .degraded : .healthy,
-                    "\(count.count) jobs wait; up to \(limit) are usual"))
+                    "\(count.count.counted("job")) waiting; up to \(limit) are usual"))
         }
         let live = try await store.liveWorkers().filter { worker in
             worker.seenAt.map { now.unixSeconds - $0.unixSeconds < silence } ?? false
@@ -103,14 +103,14 @@ struct HealthCheck: Sendable, Encodable {
         checks.append(
             HealthCheck(
                 "dead jobs", dead > mostDead ? .degraded : .healthy,
-                "\(dead) jobs are dead; `clerk jobs stats` tells why"))
+                "\(dead.counted("dead job")); `clerk jobs stats` tells why"))
         let stuckSites = try await store.stuckSites(since: Timestamp(unixSeconds: now.unixSeconds - stuck))
         checks.append(
             HealthCheck(
                 "sites", stuckSites.isEmpty ? .healthy : .degraded,
                 stuckSites.isEmpty
                     ? "none has been in one stage for two hours"
-                    : "\(stuckSites.count) have been in one stage for two hours: "
+                    : "\(stuckSites.count.counted("site")) in one stage for two hours: "
                         + stuckSites.prefix(5).joined(separator: ", ")))
         return checks
     }
@@ -127,7 +127,8 @@ struct HealthCheck: Sendable, Encodable {
             HealthCheck(
                 "workers", idle.isEmpty ? .healthy : .unhealthy,
                 idle.isEmpty
-                    ? "\(live.count) are alive" : "\(live.count) are alive, and none serves \(idle), where jobs wait")
+                    ? "\(live.count.counted("worker")) alive"
+                    : "\(live.count.counted("worker")) alive, and none serves \(idle), where jobs wait")
         ]
         if !unknown.isEmpty {
             checks.append(

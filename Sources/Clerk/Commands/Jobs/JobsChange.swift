@@ -23,7 +23,7 @@ struct JobsRetry: ClerkSubcommand {
         let store = try await runtime.jobs(to: "Could not retry jobs")
         let count = try await store.retry(selection.chosen(all: all))
         if count == 0 { try selection.missed("retry", expected: "dead or cancelled") }
-        runtime.console.out(json ? JSONText.of(["retried": count]) : "\(count) jobs enqueued again\n")
+        runtime.console.out(json ? JSONText.of(["retried": count]) : "\(count.counted("job")) enqueued again\n")
         return 0
     }
 }
@@ -53,7 +53,8 @@ struct JobsCancel: ClerkSubcommand {
         runtime.console.out(
             json
                 ? JSONText.of(["cancelled": result.cancelled.count, "asked_to_end": result.asked])
-                : "\(result.cancelled.count) jobs cancelled, \(result.asked) running ones asked to end\n")
+                : "\(result.cancelled.count.counted("job")) cancelled, \(result.asked.counted("running job")) asked to end\n"
+        )
         return 0
     }
 }
@@ -90,7 +91,7 @@ struct JobsPurge: ClerkSubcommand {
             let result = try await store.purgeWaiting(filter)
             count = result.deleted
             if result.asked > 0 {
-                runtime.console.note("\(result.asked) jobs run and were asked to end; purge them when they did\n")
+                runtime.console.note("\(result.asked.counted("running job")) asked to end; purge again after that\n")
             }
         } else if let olderThan {
             let before = Timestamp(unixSeconds: runtime.now().unixSeconds - olderThan.seconds)
@@ -98,7 +99,7 @@ struct JobsPurge: ClerkSubcommand {
         } else {
             count = try await store.purge(filter, endedBefore: nil)
         }
-        runtime.console.out(json ? JSONText.of(["purged": count]) : "\(count) jobs deleted\n")
+        runtime.console.out(json ? JSONText.of(["purged": count]) : "\(count.counted("job")) deleted\n")
         return 0
     }
 }

@@ -33,7 +33,7 @@ struct SitesImport: ClerkSubcommand {
         if dryRun {
             let count = parsed.changes.count
             runtime.console.out(
-                json ? JSONText.of(["readable": count]) : "\(count) sites can be read; nothing was changed\n")
+                json ? JSONText.of(["readable": count]) : "\(count.counted("site")) can be read; nothing was changed\n")
             return 0
         }
         let counts = try await runtime.sites.apply(parsed.changes, addingSites: true, at: runtime.now())
