@@ -27,7 +27,12 @@ import Testing
         #expect(jobs.last?["priority"] as? String == "low")
 
         #expect(try await clerk.run("jobs pause --queue finance --reason 'NetFile is down'").status == 0)
-        #expect(try await clerk.run("jobs pause --queue nope").status == 64)
+        for verb in ["pause", "resume"] {
+            let nope = try await clerk.run("jobs \(verb) --queue nope")
+            #expect(nope.status == 64 && nope.error.contains("there is no queue `nope`.\nState: nothing was changed."))
+        }
+        let argument = try await clerk.run("enqueue a.ca --argument years")
+        #expect(argument.status == 64 && argument.error.contains("Usage: clerk enqueue"), "\(argument.error)")
         let stats = try #require(try await clerk.json("jobs stats --json") as? [String: Any])
         let pauses = stats["pauses"] as? [[String: Any]]
         #expect(pauses?.first?["reason"] as? String == "NetFile is down")

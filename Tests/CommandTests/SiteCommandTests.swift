@@ -66,6 +66,7 @@ import Testing
         let clerk = try await Clerk()
         let result = try await clerk.run(Self.newSite.replacing("'37.8716,  -122.2727'", with: "37.1"))
         #expect(result.status == 64 && result.error.contains("37.1"))
+        #expect(result.error.contains("\nNext: ") && !result.error.contains("Usage: clerk <"), "\(result.error)")
         #expect(!FileManager.default.fileExists(atPath: clerk.directory.file("civic.db")))
     }
 
