@@ -29,7 +29,8 @@ public struct Failure: Error, Sendable, Hashable, CustomStringConvertible {
         status: Status = .failed
     ) {
         self.summary = summary
-        self.observed = observed
+        // What another program or library says may end with a full stop of its own.
+        self.observed = observed.hasSuffix("..") && !observed.hasSuffix("...") ? String(observed.dropLast()) : observed
         self.state = state
         self.next = next
         self.status = status

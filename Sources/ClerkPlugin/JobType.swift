@@ -38,7 +38,7 @@ public struct JobRetry: Sendable, Hashable {
     /// The longest pause.
     public let longestPause: Duration
 
-    /// Describes a policy; by default five attempts within some twenty minutes.
+    /// Describes a policy; by default five attempts, with pauses of some eight minutes together.
     public init(attempts: Int = 5, firstPause: Duration = .seconds(30), longestPause: Duration = .seconds(3600)) {
         self.attempts = max(1, attempts)
         self.firstPause = firstPause

@@ -39,6 +39,7 @@ import Testing
             text.contains("STORAGE_DIR") && text.contains("DATABASE_URL") && text.contains("OCR_JOB_TIMEOUT")
                 && text.contains(".env line 1"))
         #expect(!text.contains("s3cret"))
+        #expect(failure?.observed.hasSuffix("STORAGE_DIR is empty.") == true)
     }
 
     @Test(arguments: [
@@ -55,6 +56,12 @@ import Testing
     func readsTheTimeLimitOfRecognition(text: String, seconds: Int) throws {
         #expect(
             try Settings(environment: ["OCR_JOB_TIMEOUT": text], dotEnv: nil).ocrTimeLimit == .seconds(seconds))
+    }
+
+    @Test(arguments: ["86400h", "25h", "1441m", "86401", "0s", "-1h", "h", ""])
+    func refusesATimeLimitBeyondADay(text: String) throws {
+        #expect(throws: Failure.self) { try Settings(environment: ["OCR_JOB_TIMEOUT": text], dotEnv: nil) }
+        #expect(try Settings(environment: ["OCR_JOB_TIMEOUT": "24h"], dotEnv: nil).ocrTimeLimit == .seconds(86_400))
     }
 
     @Test func readsHowManyWorkersAQueueHas() throws {

@@ -24,6 +24,7 @@ import Testing
 
         let worker = try await clerk.run("worker finance --burst")
         #expect(worker.status == 0, "\(worker.error)")
+        #expect(worker.output.contains("lindenport.ca: load: published"), "\(worker.output)")
         #expect(try clerk.fingerprint() != nil)
         let jobs = try await clerk.run("jobs list --subdomain lindenport.ca --json").output
         let job = try #require(
@@ -54,5 +55,8 @@ import Testing
             (try JSONSerialization.jsonObject(with: Data(jobs.utf8)) as? [[String: Any]])?.first)
         #expect(job["state"] as? String == "scheduled" && job["attempts"] as? Int == 1)
         #expect((job["error_message"] as? String)?.contains("NetFile is unavailable") == true)
+        let shown = try await clerk.run("jobs show \(job["id"] as? Int ?? 0)").output
+        #expect(shown.split(separator: "\nNext: ").count == 2, "all lines of the error once: \(shown)")
+        #expect(shown.contains("  failed after "))
     }
 }

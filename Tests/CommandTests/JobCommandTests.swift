@@ -27,7 +27,12 @@ import Testing
         #expect(jobs.last?["priority"] as? String == "low")
 
         #expect(try await clerk.run("jobs pause --queue finance --reason 'NetFile is down'").status == 0)
-        #expect(try await clerk.run("jobs pause --queue nope").status == 64)
+        for verb in ["pause", "resume"] {
+            let nope = try await clerk.run("jobs \(verb) --queue nope")
+            #expect(nope.status == 64 && nope.error.contains("there is no queue `nope`.\nState: nothing was changed."))
+        }
+        let argument = try await clerk.run("enqueue a.ca --argument years")
+        #expect(argument.status == 64 && argument.error.contains("Usage: clerk enqueue"), "\(argument.error)")
         let stats = try #require(try await clerk.json("jobs stats --json") as? [String: Any])
         let pauses = stats["pauses"] as? [[String: Any]]
         #expect(pauses?.first?["reason"] as? String == "NetFile is down")
@@ -35,14 +40,14 @@ import Testing
 
         #expect(try await clerk.run("jobs cancel").status == 64, "nothing chosen is not everything")
         let cancelled = try await clerk.run("jobs cancel --subdomain b.ca")
-        #expect(cancelled.output == "2 jobs cancelled, 0 running ones asked to end\n")
-        #expect(try await clerk.run("jobs retry --type finance-etl").output == "1 jobs enqueued again\n")
+        #expect(cancelled.output == "2 jobs cancelled, 0 running jobs asked to end\n")
+        #expect(try await clerk.run("jobs retry --type finance-etl").output == "1 job enqueued again\n")
         let id = try #require(jobs.first?["id"] as? Int)
         let shown = try #require(try await clerk.json("jobs show \(id) --json") as? [String: Any])
         #expect((shown["job"] as? [String: Any])?["state"] as? String == "queued")
         #expect(try await clerk.run("jobs show 999999").status == 1)
-        #expect(try await clerk.run("jobs purge --all").output == "1 jobs deleted\n")
-        #expect(try await clerk.run("jobs purge --subdomain a.ca --waiting").output == "1 jobs deleted\n")
+        #expect(try await clerk.run("jobs purge --all").output == "1 job deleted\n")
+        #expect(try await clerk.run("jobs purge --subdomain a.ca --waiting").output == "1 job deleted\n")
         #expect(try await clerk.value("SELECT count(*) FROM job_tracking") == .integer(1))
     }
 
@@ -52,6 +57,10 @@ import Testing
         try await clerk.addSites("a.ca")
         #expect(try await clerk.run("health").status == 0)
         try await clerk.run("enqueue a.ca")
+        let unknown = try await clerk.run("health")
+        #expect(unknown.status == 1 && unknown.output.hasPrefix("degraded\n"), "\(unknown.output)")
+        #expect(unknown.output.contains("jobs wait in fetch, and neither clerk nor a plugin"))
+        try await clerk.run("enqueue a.ca --type finance-etl")
         let unserved = try await clerk.run("health --json")
         #expect(unserved.status == 2)
         let report = try #require(
@@ -68,6 +77,44 @@ import Testing
         #expect((status["sites"] as? [[String: Any]])?.first?["stage"] as? String == "ocr")
         #expect(try await clerk.run("status --subdomain a.ca").output.contains("stage: ocr, 30 of 50"))
         #expect(try await clerk.run("status --subdomain ghost.ca").status == 1)
+    }
+
+    @Test func restoresWhatTheDatabaseLacks() async throws {
+        let clerk = try await Clerk()
+        try await clerk.run("db upgrade")
+        #expect(try await clerk.run("db upgrade").output == "civic.db is up to date\n")
+        #expect(try await clerk.json("db stamp head --json") as? [String: String] == ["stamped": "8d24f60b9e13"])
+        _ = try await clerk.rows("DROP INDEX idx_jobs_claim")
+        let check = try await clerk.run("db check")
+        #expect(check.status == 1 && check.output == "the index idx_jobs_claim is missing\n")
+        #expect(check.error.contains("clerk db upgrade"))
+        #expect(try await clerk.run("db upgrade").output == "restored the index idx_jobs_claim\n")
+        #expect(try await clerk.run("db check").output == "civic.db is as it should be\n")
+    }
+
+    /// Read as somebody who may write neither the file nor its directory; rights mean nothing to root.
+    @Test func readsADatabaseThatItMayOnlyRead() async throws {
+        let clerk = try await Clerk()
+        try await clerk.addSites("a.ca")
+        let directory = clerk.directory.path
+        func look() async throws -> BuiltProgram.Result {
+            let user = getuid() == 0 ? ["--reuid=65534", "--regid=65534", "--clear-groups"] : []
+            return try await BuiltProgram(path: "/usr/bin/setpriv").run(
+                user + [clerk.program.path, "sites", "list"], environment: ["STORAGE_DIR": "sites"], in: directory)
+        }
+        for path in [clerk.directory.file("civic.db"), directory] {
+            try FileManager.default.setAttributes(
+                [.posixPermissions: path == directory ? 0o555 : 0o444], ofItemAtPath: path)
+        }
+        #expect(!FileManager.default.fileExists(atPath: clerk.directory.file("civic.db-wal")))
+        let read = try await look()
+        #expect(read.status == 0 && read.output.contains("a.ca"), "\(read.error)")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: directory)
+        try clerk.directory.write("changes", to: "civic.db-wal")
+        try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: directory)
+        let refused = try await look()
+        #expect(refused.status == 1 && refused.error.contains("-wal"), "\(refused.error)")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: directory)
     }
 
     @Test func doesNotMakeADatabaseByLooking() async throws {
@@ -115,6 +162,11 @@ import Testing
             cron.contains("CRON_TZ=America/Los_Angeles")
                 && units.contains("ExecStart=/opt/clerk -q worker finance -n 3"))
         #expect(!units.contains("worker fetch"), "nothing can run its jobs yet")
+        let asJSON = try await clerk.json("schedule cron --clerk /opt/clerk --json") as? [String: [String]]
+        #expect(asJSON?["lines"] == cron.split(separator: "\n").map(String.init))
+        let written = try await clerk.json("schedule systemd --output \(clerk.directory.path) --json")
+        let paths = (written as? [String: [[String: String]]])?["units"]?.compactMap { $0["path"] } ?? []
+        #expect(paths.count == 2 && paths.allSatisfy(FileManager.default.fileExists))
         let commands = (cron + units).split(separator: "\n").filter { $0.contains("/opt/clerk ") }.map { line in
             line.split(separator: "/opt/clerk ")[1].split(separator: "#")[0].trimmingCharacters(in: .whitespaces)
         }

@@ -66,6 +66,7 @@ import Testing
         let clerk = try await Clerk()
         let result = try await clerk.run(Self.newSite.replacing("'37.8716,  -122.2727'", with: "37.1"))
         #expect(result.status == 64 && result.error.contains("37.1"))
+        #expect(result.error.contains("\nNext: ") && !result.error.contains("Usage: clerk <"), "\(result.error)")
         #expect(!FileManager.default.fileExists(atPath: clerk.directory.file("civic.db")))
     }
 
@@ -127,7 +128,7 @@ import Testing
         let arguments = try await clerk.value("SELECT arguments FROM jobs")
         #expect(arguments == .text(#"{"all_years":"true","ocr_backend":"tesseract","proceed":"false"}"#))
         #expect(try await clerk.run("check-failed --json").output == "[\n\n]\n")
-        #expect(try await clerk.run("purge-queue fetch --waiting").output == "1 jobs deleted\n")
+        #expect(try await clerk.run("purge-queue fetch --waiting").output == "1 job deleted\n")
         #expect(try await clerk.run("purge a.ca").status == 0)
     }
 
@@ -185,6 +186,7 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: clerk.directory.file("civic.db")))
         let first = try await clerk.run("sites import in.csv")
         #expect(first.output == "2 added, 0 changed, 0 unchanged\n", "\(first.error)")
+        #expect(try await clerk.json("sites import in.csv --dry-run --json") as? [String: Int] == ["readable": 2])
         #expect(try await clerk.run("sites import in.csv").output == "0 added, 0 changed, 2 unchanged\n")
         for form in ["csv", "json"] {
             let flag = form == "json" ? " --json" : ""

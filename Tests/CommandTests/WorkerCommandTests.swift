@@ -90,6 +90,7 @@ import Testing
             "worker probe --burst", with: ["LOKI_URL": "http://operator:s3cret@127.0.0.1:9"]
         ).end()
         #expect(result.status == 0 && !result.error.contains("s3cret"))
+        #expect(!result.error.contains("metrics_port"), "none is served")
         #expect(try probe.traces("second") == ["site1.ca"])
         let wrong = try await probe.start("worker probe --burst", with: ["LOKI_URL": "loki:s3cret@"]).end()
         #expect(wrong.status == 64 && wrong.error.contains("LOKI_URL") && !wrong.error.contains("s3cret"))
@@ -110,6 +111,12 @@ import Testing
                 "exec 3<>/dev/tcp/127.0.0.1/\(port ?? "0"); printf 'GET /metrics HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3",
             ],
             in: probe.directory.path)
+        let second = try await probe.start("worker probe --metrics-port \(port ?? "0")").end()
+        #expect(second.status == 1)
+        #expect(
+            second.error.contains(
+                "Could not start a worker: could not serve metrics at 127.0.0.1:\(port ?? "0"): the port is in use.\n"
+                    + "State: no worker was started.\nNext: "), "\(second.error)")
         #expect(metrics.output.contains("clerk_jobs{queue=\"probe\",state=\"succeeded\"} 2"), "\(metrics)")
         #expect(metrics.output.contains("clerk_attempts_total{job_type=\"probe-first\",outcome=\"succeeded\""))
         worker.signal(SIGTERM)

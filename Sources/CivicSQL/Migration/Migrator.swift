@@ -72,6 +72,16 @@ package struct Migrator: Sendable {
         return done
     }
 
+    /// Runs steps once more over a database that has the newest schema, in one SQL transaction; each adds only what is
+    /// not there.
+    package func rerun(_ steps: [Migration], on engine: some SQLEngine) async throws {
+        try await engine.write { connection in
+            try Self.keepOthersOut(connection)
+            guard try state(connection) == .at(revision: head) else { return }
+            for step in steps { try step.upgrade(SchemaChange(connection)) }
+        }
+    }
+
     /// Takes back the steps after one, the newest first; nil takes back all. The answer lists those taken back.
     @discardableResult
     package func downgrade(_ engine: some SQLEngine, to target: String?) async throws -> [String] {

@@ -56,7 +56,15 @@ package final class SQLiteEngine: SQLEngine {
                 mode == .memory
                 ? try DatabaseQueue(configuration: configuration)
                 : try DatabaseQueue(path: path, configuration: configuration)
-        } catch let error as DatabaseError { throw SQLError(error, at: path) }
+        } catch let error as DatabaseError {
+            guard mode == .readOnly, let address = try UnchangingFile.address(of: path) else {
+                throw SQLError(error, at: path)
+            }
+            do { queue = try DatabaseQueue(path: address, configuration: configuration) } catch is DatabaseError {
+                // What was wrong at first is what to tell.
+                throw SQLError(error, at: path)
+            }
+        }
     }
 
     /// Ten workers may finish at once; each holds the file for less than a millisecond, so asking again soon wastes

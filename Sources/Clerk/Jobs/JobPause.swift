@@ -57,6 +57,13 @@ extension JobStore {
         }
     }
 
+    /// The sites that are paused now.
+    ///
+    /// On PostgreSQL a pause in the very same moment may not be seen; such a job is queued, and claims pass it over.
+    func pausedSites(in connection: any SQLConnection) throws -> Set<String> {
+        Set(try connection.query(JobQueries.pausedSites).compactMap { $0.values[0].text })
+    }
+
     /// What is paused.
     package func pauses() async throws -> [JobPause] {
         let sql = """
@@ -70,7 +77,7 @@ extension JobStore {
                     return nil
                 }
                 var pause = JobPause(scope, name, reason: row["reason"].text)
-                pause.pausedAt = row["paused_at"].text
+                pause.pausedAt = Self.moment(row["paused_at"])
                 return pause
             }
         }

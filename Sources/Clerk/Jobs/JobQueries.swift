@@ -2,12 +2,15 @@ import CivicSQL
 
 /// The statements over `jobs` that workers run all the time.
 enum JobQueries {
+    /// Leaves out a job whose unique key a live one has. Only that conflict is passed over, by the columns and the
+    /// condition of `idx_jobs_unique_key`; any other is an error.
     static func insert(rows: Int) -> String {
         """
         INSERT INTO jobs (job_type, queue, priority, subdomain, run_id, arguments, unique_key, state, run_at,
             max_attempts, time_limit, created_at)
         VALUES \(Array(repeating: "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", count: rows).joined(separator: ", "))
-        ON CONFLICT DO NOTHING
+        ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL AND state IN ('scheduled', 'queued', 'running')
+            DO NOTHING
         RETURNING id, unique_key
         """
     }
@@ -40,6 +43,13 @@ enum JobQueries {
         UPDATE jobs
         SET state = 'scheduled'
         WHERE state = 'queued' AND subdomain = ?
+        """
+
+    /// The paused sites; their jobs are put aside as soon as they would wait for a worker.
+    static let pausedSites = """
+        SELECT name
+        FROM job_pauses
+        WHERE scope = 'site'
         """
 
     /// Takes the next job of some queues: urgent ones of all of them first, then queue by queue as named.

@@ -30,10 +30,11 @@ extension JobStore {
     @discardableResult
     package func enqueue(_ requests: [JobRequest], in connection: any SQLConnection) throws -> Enqueued {
         let now = now()
+        let paused = try requests.isEmpty ? [] : pausedSites(in: connection)
         var result = Enqueued()
         for start in stride(from: 0, to: requests.count, by: Self.rowsPerStatement) {
             let slice = requests[start..<min(start + Self.rowsPerStatement, requests.count)]
-            let rows = try slice.map { try values(of: $0, at: now) }
+            let rows = try slice.map { try values(of: $0, at: now, paused: paused) }
             let inserted = try connection.query(JobQueries.insert(rows: rows.count), rows.flatMap { $0 })
             crash.reach(.enqueueInserted)
             let ids = inserted.compactMap { $0.values[0].integer }.map { JobID(Int64($0)) }
@@ -60,7 +61,7 @@ extension JobStore {
     /// PostgreSQL takes 65,535 values in a statement, SQLite 32,766; more rows than this make neither faster.
     private static let rowsPerStatement = 200
 
-    private func values(of request: JobRequest, at now: Timestamp) throws -> [SQLValue] {
+    private func values(of request: JobRequest, at now: Timestamp, paused: Set<String>) throws -> [SQLValue] {
         let definition = try catalog.definition(of: request.type)
         var random = SystemRandomNumberGenerator()
         let runID =
@@ -68,10 +69,11 @@ extension JobStore {
             ?? RunID(subdomain: request.subdomain, unixSeconds: Int64(now.unixSeconds), using: &random)
         let isLater = request.start.map { $0 > now } ?? false
         let start = isLater ? request.start ?? now : now
+        let state: JobState = isLater || paused.contains(request.subdomain.name) ? .scheduled : .queued
         return [
             .text(definition.name), .text(definition.queue), .integer(Int64(request.priority.stored)),
             .text(request.subdomain.name), .text(runID.text), .text(JobArguments.text(request.arguments)),
-            .optional(request.uniqueKey), .text(isLater ? "scheduled" : "queued"), time(start),
+            .optional(request.uniqueKey), .text(state.rawValue), time(start),
             .integer(Int64(definition.retry.attempts)), .integer(definition.timeLimit.components.seconds), time(now),
         ]
     }

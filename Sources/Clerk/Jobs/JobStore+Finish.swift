@@ -24,7 +24,8 @@ extension JobStore {
 
     func finish(_ job: Job, _ ending: JobEnding, in connection: any SQLConnection) throws {
         let now = now()
-        let row = ending.row(after: job, at: now)
+        var row = ending.row(after: job, at: now)
+        if row.state == .queued, try pausedSites(in: connection).contains(job.subdomain) { row.state = .scheduled }
         let finishedAt: SQLValue = row.state.isEnded ? time(now) : .null
         let changed = try connection.execute(
             JobQueries.finish,

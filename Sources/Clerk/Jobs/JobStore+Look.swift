@@ -59,7 +59,7 @@ extension JobStore {
     }
 
     /// A moment as programs read it everywhere.
-    private static func moment(_ value: SQLValue) -> String? {
+    static func moment(_ value: SQLValue) -> String? {
         value.text.flatMap(Timestamp.init(databaseText:))?.description
     }
 

@@ -4,8 +4,8 @@ import CivicSQL
 extension JobStore {
     /// Cancels jobs: those that wait at once, those that run as soon as their worker hears of it.
     ///
-    /// - Returns: how many were cancelled, and how many were asked to end.
-    package func cancel(_ filter: JobFilter) async throws -> (cancelled: Int, asked: Int) {
+    /// - Returns: those that were cancelled, and how many were asked to end.
+    package func cancel(_ filter: JobFilter) async throws -> (cancelled: [JobID], asked: Int) {
         let (condition, values) = filter.condition
         let now = now()
         return try await engine.write { connection in
@@ -22,7 +22,7 @@ extension JobStore {
                 SET cancel_requested = ?
                 WHERE state = 'running' AND \(condition)
                 """
-            return (cancelled.count, try connection.execute(running, [.integer(1)] + values))
+            return (cancelled, try connection.execute(running, [.integer(1)] + values))
         }
     }
 
@@ -35,7 +35,9 @@ extension JobStore {
         return try await engine.write { connection in
             let sql = """
                 UPDATE jobs
-                SET state = 'queued', run_at = ?, finished_at = NULL, cancel_requested = ?, rescues = 0,
+                SET state = CASE WHEN EXISTS (SELECT 1 FROM job_pauses WHERE scope = 'site' AND name = jobs.subdomain)
+                            THEN 'scheduled' ELSE 'queued' END,
+                    run_at = ?, finished_at = NULL, cancel_requested = ?, rescues = 0,
                     max_attempts = CASE WHEN max_attempts > attempts THEN max_attempts ELSE attempts + 1 END
                 WHERE state IN ('dead', 'cancelled') AND \(condition)
                     AND (unique_key IS NULL
@@ -85,6 +87,21 @@ extension JobStore {
             total += deleted
             if deleted == 0 { return total }
         }
+    }
+
+    /// Cancels the jobs that wait and deletes them, and deletes those that ended.
+    ///
+    /// - Returns: how many were deleted, and how many run and were asked to end.
+    package func purgeWaiting(_ filter: JobFilter) async throws -> (deleted: Int, asked: Int) {
+        let (cancelled, asked) = try await cancel(filter)
+        var deleted = try await purge(filter, endedBefore: nil)
+        // A filter by state does not find them any more: they are cancelled now.
+        for start in stride(from: 0, to: cancelled.count, by: 500) {
+            var filter = JobFilter()
+            filter.ids = Array(cancelled[start..<min(start + 500, cancelled.count)])
+            deleted += try await purge(filter, endedBefore: nil)
+        }
+        return (deleted, asked)
     }
 
     /// Deletes what ended long ago: jobs, and workers that stopped.

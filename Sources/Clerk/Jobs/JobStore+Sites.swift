@@ -56,6 +56,6 @@ extension JobStore {
         return SiteProgress(
             subdomain: row["subdomain"].text ?? "", stage: stage, total: row["\(counted)_total"].integer ?? 0,
             completed: row["\(counted)_completed"].integer ?? 0, failed: row["\(counted)_failed"].integer ?? 0,
-            updatedAt: row["updated_at"].text, lastError: row["last_error_message"].text)
+            updatedAt: moment(row["updated_at"]), lastError: row["last_error_message"].text)
     }
 }

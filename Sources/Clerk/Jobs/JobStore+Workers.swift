@@ -74,6 +74,21 @@ extension JobStore {
         }
     }
 
+    /// Puts jobs back that a worker holds by claims that it does not know of; the answer is those that were put back.
+    func giveBack(_ claims: [JobClaim], of worker: Int64) async throws -> [Job] {
+        try await engine.write { connection in
+            let jobs = try connection.query(WorkerQueries.heldJobs, [.integer(worker)]).map(Job.init(row:))
+                .filter { claims.contains($0.claim) }
+            return try jobs.filter { job in
+                do { try finish(job, JobEnding(.returned), in: connection) } catch is LeaseLost {
+                    // Another worker took it from this one in the same moment.
+                    return false
+                }
+                return true
+            }
+        }
+    }
+
     /// Records that a worker stopped; what it still holds goes back to the queue.
     package func stop(worker: Int64) async throws {
         let now = time(now())

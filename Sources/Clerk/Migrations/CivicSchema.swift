@@ -3,7 +3,10 @@ import CivicSQL
 /// The schema of the civic database: Alembic's revisions of the Python system, then ours.
 package enum CivicSchema {
     /// Every step, oldest first.
-    package static let migrator = Migrator(alembic + [M0008_TakeOver.migration, M0009_Jobs.migration])
+    package static let migrator = Migrator(alembic + own)
+
+    /// Our steps. Together they say everything that shall be there, as the first of them runs Alembic's, too.
+    static let own = [M0008_TakeOver.migration, M0009_Jobs.migration]
 
     /// The seven steps that Python clerk has, too.
     static let alembic = [

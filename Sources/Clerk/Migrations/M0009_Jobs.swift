@@ -88,7 +88,8 @@ enum M0009_Jobs {
             where: "unique_key IS NOT NULL AND state IN ('scheduled', 'queued', 'running')")
     }
 
-    /// The rows in `job_tracking` of jobs that a downgrade deleted keep their numbers, so new jobs get others.
+    /// The rows in `job_tracking` of jobs that a downgrade deleted keep their numbers, so new jobs get others. Numbers that
+    /// were given already are never given again, also when the step is run over a table that has jobs.
     private static func passOverTrackedNumbers(_ change: SchemaChange) throws {
         let isNumber =
             switch change.dialect {
@@ -96,8 +97,13 @@ enum M0009_Jobs {
             case .postgres: "rq_job_id ~ '^[0-9]{1,17}$'"
             }
         let rows = try change.connection.query(
-            "SELECT max(CAST(CASE WHEN \(isNumber) THEN rq_job_id END AS BIGINT)) AS n FROM job_tracking")
-        guard let last = rows.first?["n"].integer else { return }
+            """
+            SELECT max(n) AS n
+            FROM (SELECT max(CAST(CASE WHEN \(isNumber) THEN rq_job_id END AS BIGINT)) AS n FROM job_tracking
+                  UNION ALL
+                  SELECT max(id) FROM jobs) AS given
+            """)
+        guard let last = rows.first?["n"].integer, try last >= nextNumber(change) else { return }
         switch change.dialect {
         case .sqlite:
             try change.connection.execute("DELETE FROM sqlite_sequence WHERE name = 'jobs'")
@@ -105,6 +111,22 @@ enum M0009_Jobs {
                 "INSERT INTO sqlite_sequence (name, seq) VALUES ('jobs', ?)", [.integer(Int64(last))])
         case .postgres:
             try change.connection.execute("ALTER TABLE jobs ALTER COLUMN id RESTART WITH \(last + 1)")
+        }
+    }
+
+    /// The number that the next job would get.
+    private static func nextNumber(_ change: SchemaChange) throws -> Int {
+        switch change.dialect {
+        case .sqlite:
+            let rows = try change.connection.query("SELECT seq FROM sqlite_sequence WHERE name = 'jobs'")
+            return (rows.first?["seq"].integer ?? 0) + 1
+        case .postgres:
+            // The sequence has no name of ours; its row tells what `nextval` would give without taking it.
+            let names = try change.connection.query("SELECT pg_get_serial_sequence('jobs', 'id') AS name")
+            guard let name = names.first?["name"].text else { return 1 }
+            let rows = try change.connection.query(
+                "SELECT last_value + CASE WHEN is_called THEN 1 ELSE 0 END AS next FROM \(name)")
+            return rows.first?["next"].integer ?? 1
         }
     }
 

@@ -10,8 +10,30 @@ package enum SchemaCheck {
         }
         let promised = try await promise(of: revision)
         return try await engine.read { connection in
-            try missing(promised, in: connection) + damage(in: connection) + wrongValues(in: connection)
+            try missing(promised, in: connection).map { "\($0) is missing" } + damage(in: connection)
+                + wrongNames(in: connection)
+                + textColumns(in: connection).map { "\($0.name) is text, not 0 or 1, in \($0.rows.counted("row"))" }
         }
+    }
+
+    /// What a database at the newest revision should have and lacks, and the steps bring back.
+    package static func restorable(in engine: any SQLEngine) async throws -> [String] {
+        let head = CivicSchema.migrator.head
+        guard try await CivicSchema.migrator.state(of: engine) == .at(revision: head) else { return [] }
+        let promised = try await promise(of: head)
+        return try await engine.read { connection in
+            try missing(promised, in: connection) + textColumns(in: connection).map { "0 and 1 in \($0.name)" }
+        }
+    }
+
+    /// Runs our steps once more over a database at the newest revision that lacks something; the answer is what it has
+    /// again.
+    package static func restore(_ engine: any SQLEngine) async throws -> [String] {
+        let lacking = try await restorable(in: engine)
+        guard !lacking.isEmpty else { return [] }
+        try await CivicSchema.migrator.rerun(CivicSchema.own, on: engine)
+        let left = Set(try await restorable(in: engine))
+        return lacking.filter { !left.contains($0) }
     }
 
     private struct Promise: Sendable {
@@ -41,14 +63,13 @@ package enum SchemaCheck {
         var problems: [String] = []
         for (table, names) in promise.columns {
             guard try catalog.hasTable(table) else {
-                problems.append("the table \(table) is missing")
+                problems.append("the table \(table)")
                 continue
             }
             let found = Set(try catalog.columns(of: table).map { $0.name.lowercased() })
-            problems += names.filter { !found.contains($0) }.map { "the column \(table).\($0) is missing" }
+            problems += names.filter { !found.contains($0) }.map { "the column \(table).\($0)" }
         }
-        problems += try promise.indexes.filter { try !catalog.hasIndex($0) }.map { "the index \($0) is missing" }
-        return problems
+        return try problems + promise.indexes.filter { try !catalog.hasIndex($0) }.map { "the index \($0)" }
     }
 
     private static func damage(in connection: any SQLConnection) throws -> [String] {
@@ -57,20 +78,23 @@ package enum SchemaCheck {
         return try connection.query("PRAGMA quick_check").compactMap { $0.values.first?.text }.filter { $0 != "ok" }
     }
 
-    private static func wrongValues(in connection: any SQLConnection) throws -> [String] {
+    private static func wrongNames(in connection: any SQLConnection) throws -> [String] {
         guard try SQLCatalog(connection).hasTable("sites") else { return [] }
-        var problems: [String] = []
-        for row in try connection.query("SELECT subdomain FROM sites ORDER BY subdomain") {
+        return try connection.query("SELECT subdomain FROM sites ORDER BY subdomain").compactMap { row in
             let name = row["subdomain"].text ?? ""
-            if Subdomain(name) == nil { problems.append("sites: `\(name.debugDescription)` is no subdomain") }
+            return Subdomain(name) == nil ? "sites: `\(name.debugDescription)` is no subdomain" : nil
         }
-        guard connection.dialect == .sqlite else { return problems }
-        for column in M0007_Booleans.columns where try SQLCatalog(connection).hasColumn(column, of: "sites") {
-            let count = try connection.query(
+    }
+
+    /// The columns of SQLite that hold truth values as text, and in how many rows.
+    private static func textColumns(in connection: any SQLConnection) throws -> [(name: String, rows: Int)] {
+        guard connection.dialect == .sqlite else { return [] }
+        let catalog = SQLCatalog(connection)
+        return try M0007_Booleans.columns.filter { try catalog.hasColumn($0, of: "sites") }.compactMap { column in
+            let rows = try connection.query(
                 "SELECT count(*) AS n FROM sites WHERE typeof(\(column)) <> 'integer'"
             ).first?["n"].integer
-            if let count, count > 0 { problems.append("sites.\(column) is text, not 0 or 1, in \(count) rows") }
+            return rows.flatMap { $0 > 0 ? ("sites.\(column)", $0) : nil }
         }
-        return problems
     }
 }

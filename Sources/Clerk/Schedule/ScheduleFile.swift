@@ -56,6 +56,11 @@ package struct Schedule: Sendable {
         guard isNamed || FileManager.default.fileExists(atPath: path) else {
             return try parse(builtIn, "the built-in schedule", isCommand: isCommand)
         }
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw Failure(
+                "Could not read the schedule", observed: "CLERK_CONFIG names \(path), which is not there.",
+                next: "correct the setting, or make the file; docs/schedule.md shows the form.", status: .usage)
+        }
         guard let data = FileManager.default.contents(atPath: path), data.count < 1 << 20,
             let text = String(validating: data, as: UTF8.self)
         else { throw refusal(path, ["it cannot be read as text in UTF-8 of at most 1 MB"]) }
@@ -65,7 +70,7 @@ package struct Schedule: Sendable {
     static func parse(_ text: String, _ path: String, isCommand: ([String]) -> Bool) throws -> Schedule {
         let file: File
         do { file = try YAMLDecoder().decode(File.self, from: text) } catch {
-            throw refusal(path, ["it is no schedule: \(error)"])
+            throw refusal(path, [ScheduleProblem.text(error)])
         }
         var problems: [String] = []
         let name = file.time_zone ?? "UTC"

@@ -43,14 +43,16 @@ package struct Settings: Sendable {
         if location == nil { found.append("DATABASE_URL is no postgresql:// or sqlite:/// address") }
         civicDatabase = location ?? .file("civic.db")
         let limit = all["OCR_JOB_TIMEOUT"].map(Self.duration) ?? .seconds(1200)
-        if limit == nil { found.append("OCR_JOB_TIMEOUT is no time such as 90s, 20m, 1h or 1200 (seconds)") }
+        if limit == nil {
+            found.append("OCR_JOB_TIMEOUT is no time such as 90s, 20m, 1h or 1200 (seconds), of at most 24h")
+        }
         ocrTimeLimit = limit ?? .seconds(1200)
         let directory = all["STORAGE_DIR"] ?? "../sites"
         if directory.isEmpty || directory.utf8.contains(0) { found.append("STORAGE_DIR is empty") }
         storage = StorageLayout(root: directory)
         guard found.isEmpty else {
             throw Failure(
-                "Could not read the settings", observed: found.joined(separator: "; "),
+                "Could not read the settings", observed: found.joined(separator: "; ") + ".",
                 next: "correct them in the environment or in ./.env; `docs/settings.md` lists them all.",
                 status: .usage)
         }
@@ -85,13 +87,13 @@ package struct Settings: Sendable {
         }
     }
 
-    /// `90s`, `20m`, `1h`, or a number of seconds; nil for anything else, and for nothing.
+    /// `90s`, `20m`, `1h`, or a number of seconds, of at most a day; nil for anything else, and for nothing.
     private static func duration(_ text: String) -> Duration? {
         let units = ["s": 1, "m": 60, "h": 3600]
         let unit = text.last.flatMap { units[String($0)] }
-        guard let number = Int(unit == nil ? text : String(text.dropLast())), (1...86_400).contains(number) else {
-            return nil
-        }
+        guard let number = Int(unit == nil ? text : String(text.dropLast())),
+            (1...86_400 / (unit ?? 1)).contains(number)
+        else { return nil }
         return .seconds(number * (unit ?? 1))
     }
 

@@ -33,6 +33,18 @@ extension Worker {
             }
             if mine.isCancelRequested { attempt.interrupt(.cancelled) }
         }
+        try await giveBackStrays(among: held, of: id)
+    }
+
+    /// Gives back the jobs that the database says this worker holds and that no slot ever heard of: the connection broke
+    /// just after the commit of their claim.
+    private func giveBackStrays(among held: [JobStore.HeldJob], of id: Int64) async throws {
+        let strays = state.withLock { $0.claims.strays(among: held.map(\.claim)) }
+        guard !strays.isEmpty else { return }
+        for job in try await store.giveBack(strays, of: id) {
+            log.warning("job_given_back", metadata: job.metadata)
+        }
+        wakeup.signal()
     }
 
     /// Looks again and again for dead workers and for jobs whose time has come.

@@ -58,6 +58,11 @@ extension Worker {
 
     /// Runs a job and records its end; the answer is the next job, taken with that record.
     private func run(_ job: Job, for worker: Int64) async -> Job? {
+        guard state.withLock({ $0.claims.take(job.claim) }) else {
+            log.warning("job_lease_lost", metadata: job.metadata)
+            return nil
+        }
+        defer { state.withLock { $0.claims.drop(job.claim) } }
         // What is not known here, another version of the program knows.
         guard let subdomain = Subdomain(job.subdomain), let definition = try? store.catalog.definition(of: job.type),
             let body = definition.run
@@ -79,6 +84,7 @@ extension Worker {
             // Its thread is still at work; only the end of this process surely ends it, and only then may the job run
             // again elsewhere.
             state.withLock { state in
+                state.claims.keep(job.claim)
                 state.abandoned.append((job, ending))
                 state.summary.abandoned += 1
                 state.isStopping = true

@@ -19,6 +19,8 @@ package final class Worker: Sendable {
         /// The slots that look for work or run a job.
         var active = 0
         var running: [JobID: Attempt] = [:]
+        /// The claims that a slot has in its hands, from before its attempt begins until its end is recorded.
+        var claims = ClaimLedger()
         var abandoned: [(job: Job, ending: JobEnding)] = []
         var summary = Summary()
     }

@@ -20,6 +20,14 @@ struct CityReport: Codable, Sendable {
     var contents: DatabaseSummary?
     var siteUpdated: Bool?
     var error: ErrorParts?
+    /// Whether another run of the city was under way, so that nothing was done; the error says so, too.
+    var isHeld = false
+
+    /// What is printed as JSON.
+    private enum CodingKeys: CodingKey {
+        case subdomain, agency, agencyName, outcome, notes, askedUpstream, extracted, transformed, database, contents,
+            siteUpdated, error
+    }
 
     /// The four parts of an error.
     struct ErrorParts: Codable, Sendable {

@@ -18,6 +18,8 @@ struct CityRunner {
         var source: String?
         var force = false
         var register = false
+        /// Whether what is told on the way names the site.
+        var namesSite = true
     }
 
     let context: PluginContext
@@ -51,6 +53,7 @@ struct CityRunner {
                 subdomain: subdomain, agency: agency, files: FinanceFiles(subdomain, in: context.storage),
                 now: context.now)
             do { try await run(city, stages, options, &report) } catch {
+                report.isHeld = error is SiteLock.Held
                 report.failure = FailureTranslation.failure(error, in: city)
             }
         } catch {
@@ -63,7 +66,7 @@ struct CityRunner {
     private func run(
         _ city: City, _ stages: Stages, _ options: Options, _ report: inout CityReport
     ) async throws {
-        let progress = Progress(console: context.console, subject: city.subdomain.name)
+        let progress = Progress(console: context.console, subject: options.namesSite ? city.subdomain.name : nil)
         // Asked before anything is done: a civic database that cannot be used is found before an hour of work.
         let site = stages.includes(.load) ? try await siteRow(city, options, &report) : nil
         let sources = try options.source.map { try DiskSource.find($0, years: options.years, for: city.subdomain) }

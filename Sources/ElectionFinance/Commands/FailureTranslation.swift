@@ -28,6 +28,10 @@ enum FailureTranslation {
     private static func translate(_ error: any Error, _ summary: String, _ state: String) -> Failure {
         switch error {
         case let failure as Failure: return failure
+        case let held as SiteLock.Held:
+            return Failure(
+                "Could not start on \(held.subdomain)", observed: "another finance run of it is under way.",
+                next: "wait for it to end, then start again.", status: .tryAgainLater)
         case let error as SQLError:
             return Failure(summary, observed: "\(error).", state: state, next: next(error))
         case let refusal as DurableFile.Refusal:

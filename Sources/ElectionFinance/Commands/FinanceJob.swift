@@ -31,12 +31,16 @@ struct FinanceJob {
         let runner = try CityRunner(context: context.with(console))
         let result = await runner.run(job.subdomain, .etl, options: try options())
         await runner.close()
+        // Nothing failed: the other run may take as long as it needs, and no attempt of this job is used up.
+        if result.isHeld { throw JobSnooze(for: .seconds(300), because: "another finance run of it is under way.") }
         if let failure = result.failure { throw failure }
         report(result.outcome.rawValue)
     }
 
     private func options() throws -> CityRunner.Options {
         var options = CityRunner.Options()
+        // The lines of a worker's log and a job's progress name it themselves.
+        options.namesSite = false
         if let years = job.arguments["years"] {
             guard let parsed = ExportYears(years) else {
                 throw Failure(

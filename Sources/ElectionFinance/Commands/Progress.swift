@@ -5,19 +5,20 @@ struct Progress: Sendable {
     private let console: Console
     private let subject: String
 
-    init(console: Console, subject: String) {
+    /// - Parameter subject: what each line is about; nil where every line tells it already.
+    init(console: Console, subject: String?) {
         self.console = console
-        self.subject = subject
+        self.subject = subject.map { "\($0) " } ?? ""
     }
 
     /// A passing state; shown on a terminal only.
     func step(_ stage: String, _ text: @autoclosure () -> String) {
         guard console.isTerminal, !console.isQuiet else { return }
-        console.error("\r\u{1B}[K\(subject) \(stage): \(text())")
+        console.error("\r\u{1B}[K\(subject)\(stage): \(text())")
     }
 
     /// A result that stays.
     func line(_ stage: String, _ text: String) {
-        console.note("\(console.isTerminal ? "\r\u{1B}[K" : "")\(subject) \(stage): \(text)\n")
+        console.note("\(console.isTerminal ? "\r\u{1B}[K" : "")\(subject)\(stage): \(text)\n")
     }
 }

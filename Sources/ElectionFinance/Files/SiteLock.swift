@@ -3,11 +3,16 @@ import Foundation
 
 /// Keeps two runs of one city apart: a lock on a file in its finance directory, freed even when a run is killed.
 struct SiteLock: ~Copyable {
+    /// Another run of the city is under way.
+    struct Held: Error {
+        let subdomain: Subdomain
+    }
+
     private let descriptor: Int32
 
     /// Takes the lock of a city.
     ///
-    /// - Throws: `Failure` with status 75 when another run holds it.
+    /// - Throws: `Held` when another run has it.
     init(files: FinanceFiles) throws { descriptor = try Self.lock(files) }
 
     private static func lock(_ files: FinanceFiles) throws -> Int32 {
@@ -17,9 +22,7 @@ struct SiteLock: ~Copyable {
         guard descriptor >= 0 else { throw DurableFile.Refusal(path) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
-            throw Failure(
-                "Could not start on \(files.subdomain)", observed: "another finance run of it is under way.",
-                next: "wait for it to end, then start again.", status: .tryAgainLater)
+            throw Held(subdomain: files.subdomain)
         }
         return descriptor
     }

@@ -61,7 +61,9 @@ import Testing
             let worker = try await bench.worker()
             try await bench.store.pause(JobPause(.queue, "test", reason: "maintenance"))
             #expect(try await bench.claim(worker: worker) == nil)
-            #expect(try await bench.store.pauses().map(\.reason) == ["maintenance"])
+            let pauses = try await bench.store.pauses()
+            #expect(pauses.map(\.reason) == ["maintenance"])
+            #expect(pauses.map(\.pausedAt) == [bench.clock.now.description])
             #expect(try await bench.store.resume(JobPause(.queue, "test")))
             try await bench.store.pause(JobPause(.queue, "high"))
             try await bench.store.pause(JobPause(.site, "a.ca"))
@@ -72,6 +74,34 @@ import Testing
             #expect(try await bench.store.resume(JobPause(.queue, "high")))
             #expect(try await bench.claim(worker: worker)?.id == ids[1])
             #expect(try await bench.store.resume(JobPause(.site, "a.ca")) == false)
+        }
+    }
+
+    /// Where they would be queued, the jobs of a paused site are scheduled, so that claims do not get slow.
+    @Test(arguments: EngineUnderTest.allCases)
+    func putsTheJobsOfAPausedSiteAsideWheneverTheyCome(engine: EngineUnderTest) async throws {
+        try await JobBench.run(on: engine) { bench in
+            let before = try await bench.enqueue(
+                JobRequest("count", for: site()), JobRequest("count", for: site()), JobRequest("count", for: site()))
+            let (worker, dead) = (try await bench.worker(), try await bench.worker())
+            let (first, second) = (try await bench.claim(worker: worker), try await bench.claim(worker: worker))
+            _ = try await bench.claim(worker: dead)
+            try await bench.store.pause(JobPause(.site, "berkeley.ca"))
+
+            try await bench.finish(first, JobEnding(.returned), worker: worker)
+            try await bench.finish(second, .failed(isTransient: false), worker: worker)
+            let record = try #require(try await bench.store.watchedWorkers().first { $0.id == dead })
+            #expect(try await bench.store.rescue(from: record).map(\.id) == [before[2]])
+            #expect(try await bench.store.retry(JobFilter()) == 1)
+            try await bench.enqueue(JobRequest("count", for: site()), JobRequest("count", for: site("b.ca")))
+
+            bench.clock.advance(by: 60)
+            #expect(try await bench.store.promoteDue() == 0)
+            let jobs = try await bench.store.jobs(JobFilter(), limit: 9)
+            #expect(jobs.filter { $0.state == .scheduled }.count == 4)
+            #expect(jobs.filter { $0.state == .queued }.map(\.subdomain) == ["b.ca"])
+            #expect(try await bench.store.resume(JobPause(.site, "berkeley.ca")))
+            #expect(try await bench.store.queueCounts().map(\.state) == [.queued])
         }
     }
 }

@@ -75,6 +75,19 @@ import Testing
         }
     }
 
+    /// SQLite gives a number beyond the largest there is; PostgreSQL's sequence may have been set back, as by a restore.
+    @Test func refusesANumberThatIsTaken() async throws {
+        try await JobBench.run(on: .postgres) { bench in
+            try await bench.enqueue(JobRequest("count", for: site()))
+            try await bench.store.engine.run("ALTER TABLE jobs ALTER COLUMN id RESTART WITH 1")
+            let error = await #expect(throws: SQLError.self) {
+                try await bench.enqueue(JobRequest("count", for: site()))
+            }
+            #expect(error?.condition == .constraint)
+            #expect(try await bench.store.count(JobFilter()) == 1)
+        }
+    }
+
     @Test(arguments: EngineUnderTest.allCases)
     func admitsOneOfManyCallersWithAKey(engine: EngineUnderTest) async throws {
         try await JobBench.run(on: engine) { bench in

@@ -18,7 +18,7 @@ import Testing
             var filter = JobFilter()
             filter.subdomain = "a.ca"
             let result = try await bench.store.cancel(filter)
-            #expect(result.cancelled == 1 && result.asked == 1)
+            #expect(result.cancelled == [ids[1]] && result.asked == 1)
             #expect(try await bench.store.beat(worker)?.map(\.isCancelRequested) == [true])
             #expect(try await bench.job(ids[1]).state == .cancelled)
             #expect(try await bench.job(ids[2]).state == .queued)
@@ -81,6 +81,32 @@ import Testing
             let left = try await bench.store.engine.rows("SELECT rq_job_id FROM job_tracking")
             #expect(left == [[.text(ids[1].description)]])
             #expect(try await bench.store.engine.rows("SELECT id FROM workers").isEmpty)
+        }
+    }
+
+    @Test(arguments: EngineUnderTest.allCases)
+    func purgesTheWaitingJobsOfAState(engine: EngineUnderTest) async throws {
+        try await JobBench.run(on: engine) { bench in
+            let later = Timestamp(unixSeconds: bench.clock.now.unixSeconds + 60)
+            let ids = try await bench.enqueue(
+                JobRequest("count", for: site()), JobRequest("count", for: site(), start: later))
+            try await bench.store.enqueue((0..<600).map { JobRequest("count", for: try site("city\($0).ca")) })
+            var filter = JobFilter()
+            filter.states = [.queued]
+            let result = try await bench.store.purgeWaiting(filter)
+            #expect(result.deleted == 601 && result.asked == 0)
+            #expect(try await bench.store.jobs(JobFilter(), limit: 9).map(\.id) == [ids[1]])
+        }
+    }
+
+    @Test(arguments: EngineUnderTest.allCases)
+    func tellsWhenASiteMovedOn(engine: EngineUnderTest) async throws {
+        try await JobBench.run(on: engine) { bench in
+            try await bench.store.engine.run(
+                "INSERT INTO sites (subdomain, current_stage, updated_at) VALUES ('a.ca', 'ocr', ?)",
+                [.text(bench.clock.now.databaseText)])
+            let progress = try await bench.store.siteProgress(of: nil)
+            #expect(progress.map(\.updatedAt) == [bench.clock.now.description])
         }
     }
 

@@ -123,6 +123,39 @@ import Testing
         }
     }
 
+    /// The newest step is run again over a table that has jobs: no number comes back, not even that of a deleted job.
+    @Test(arguments: EngineUnderTest.allCases)
+    func neverGivesANumberTwice(engine: EngineUnderTest) async throws {
+        try await JobBench.run(on: engine) { bench in
+            let engine = bench.store.engine
+            let before = try await bench.enqueue(
+                JobRequest("count", for: site()), JobRequest("count", for: site()), JobRequest("count", for: site()))
+            for left in [2, 1] {
+                try await engine.run("DELETE FROM jobs WHERE id > ?", [before[left - 1].value])
+                try await engine.run("DELETE FROM job_tracking")
+                try await CivicSchema.migrator.stamp(engine, as: "5c1e9a7d3f20")
+                try await CivicSchema.migrator.upgrade(engine)
+            }
+            let after = try await bench.enqueue(JobRequest("count", for: site()))
+            #expect(after[0] > before[2])
+            try await engine.run("DELETE FROM job_tracking")
+            try await engine.run("DELETE FROM jobs")
+            if engine.dialect == .postgres { try await engine.run("ALTER TABLE jobs ALTER COLUMN id RESTART WITH 1") }
+            if engine.dialect == .sqlite { try await engine.run("DELETE FROM sqlite_sequence WHERE name = 'jobs'") }
+            try await engine.run(
+                """
+                INSERT INTO jobs (id, job_type, queue, priority, subdomain, run_id, arguments, state, run_at,
+                    max_attempts, time_limit, created_at)
+                VALUES (90, 'count', 'test', 1, 'a.ca', 'r', '{}', 'queued', '2026-11-20 06:00:00', 1, 1,
+                    '2026-11-20 06:00:00')
+                """)
+            if engine.dialect == .sqlite { try await engine.run("DELETE FROM sqlite_sequence WHERE name = 'jobs'") }
+            try await CivicSchema.migrator.stamp(engine, as: "5c1e9a7d3f20")
+            try await CivicSchema.migrator.upgrade(engine)
+            #expect(try await bench.enqueue(JobRequest("count", for: site()))[0] == JobID(91))
+        }
+    }
+
     /// What a database has of its own stays, also where it depends on a column that is mended.
     @Test func leavesViewsTriggersIndexesAndCapitalLettersAlone() async throws {
         let engine = try SQLiteEngine(path: "memory", mode: .memory)
@@ -165,6 +198,32 @@ import Testing
             #expect(try await SchemaCheck.problems(of: engine).contains("the column sites.finance_source is missing"))
             try await CivicSchema.migrator.upgrade(engine)
             #expect(try await SchemaCheck.problems(of: engine) == [])
+        }
+    }
+
+    @Test(arguments: EngineUnderTest.allCases)
+    func restoresWhatTheNewestSchemaLacks(engine: EngineUnderTest) async throws {
+        try await JobBench.run(on: engine) { bench in
+            let engine = bench.store.engine
+            #expect(try await SchemaCheck.restore(engine) == [])
+            let ids = try await bench.enqueue(JobRequest("count", for: site()))
+            try await engine.run("DROP TABLE job_pauses")
+            try await engine.run("DROP INDEX idx_jobs_claim")
+            try await engine.run("ALTER TABLE sites DROP COLUMN finance_source")
+            let lacking = ["the column sites.finance_source", "the table job_pauses", "the index idx_jobs_claim"]
+            #expect(try await Set(SchemaCheck.problems(of: engine)) == Set(lacking.map { "\($0) is missing" }))
+            #expect(try await Set(SchemaCheck.restore(engine)) == Set(lacking))
+            #expect(try await SchemaCheck.problems(of: engine) == [])
+            #expect(try await bench.store.jobs(JobFilter(), limit: 9).map(\.id) == ids)
+        }
+    }
+
+    @Test func restoresTruthValuesThatAreText() async throws {
+        try await EngineUnderTest.sqliteFile.open { engine in
+            try await CivicSchema.migrator.upgrade(engine)
+            try await engine.run("INSERT INTO sites (subdomain, has_finance_data) VALUES ('a.ca', 'true')")
+            #expect(try await SchemaCheck.restore(engine) == ["0 and 1 in sites.has_finance_data"])
+            #expect(try await engine.rows("SELECT has_finance_data FROM sites") == [[.integer(1)]])
         }
     }
 

@@ -72,10 +72,23 @@ import Testing
         let own = try Schedule.read(directory.file("clerk.yaml"), isNamed: true) { _ in true }
         #expect(own.entries.map(\.command) == [["update", "--next-site"]])
         #expect(own.zone.identifier == "America/Los_Angeles")
-        #expect(throws: Failure.self) { try Schedule.read(directory.file("none.yaml"), isNamed: true) { _ in true } }
-        for wrong in ["time_zone: Mars\nschedule: []", "schedule: 7", "- a", "schedule:\n  - {name: a}"] {
-            #expect(throws: Failure.self) { try Schedule.parse(wrong, "x") { _ in true } }
+        let missing = #expect(throws: Failure.self) {
+            try Schedule.read(directory.file("none.yaml"), isNamed: true) { _ in true }
         }
+        #expect(missing?.observed.hasSuffix("none.yaml, which is not there.") == true)
+    }
+
+    @Test(arguments: [
+        ("time_zone: Mars\nschedule: []", "time_zone is `Mars`, expected a name such as America/Los_Angeles"),
+        ("time_zone: UTC", "it has no `schedule`"), ("schedule: 7", "`schedule` is not of the form that is expected"),
+        ("- a", "its text is not of the form that is expected"), ("", "its text is not of the form that is expected"),
+        ("schedule:\n  - {name: a, cron: '* * * * *', command: x}\n  - {name: b}", "entry 2 has no `cron`"),
+        ("schedule:\n  - {name: a, cron: [1], command: x}", "`cron` of entry 1 is not of the form that is expected"),
+        ("schedule:\n  - name: [x\n cron: y", "it is no YAML: line 3: did not find expected ',' or ']'"),
+    ])
+    func tellsWhatIsWrongWithItsFile(text: String, says: String) {
+        let failure = #expect(throws: Failure.self) { try Schedule.parse(text, "x.yaml") { _ in true } }
+        #expect(failure?.observed == "x.yaml: \(says).")
     }
 
     private func runAll(_ schedulers: [Scheduler]) async throws {

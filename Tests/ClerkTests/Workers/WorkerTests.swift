@@ -173,6 +173,33 @@ import Testing
         }
     }
 
+    /// The claim was committed, and its answer never arrived.
+    @Test(arguments: EngineUnderTest.allCases)
+    func givesBackAJobThatItDoesNotKnowItHolds(engine: EngineUnderTest) async throws {
+        let gates = [Gate(), Gate()]
+        let type = JobBench.type("open") { job, _ in gates[Int(job.arguments["gate"] ?? "") ?? 0].open() }
+        try await JobBench.run(on: engine, types: [type]) { bench in
+            let worker = bench.makeWorker { options in
+                options.heartbeat = .milliseconds(50)
+                options.grace = .milliseconds(50)
+            }
+            try await bench.enqueue(JobRequest("open", for: site(), arguments: ["gate": "0"]))
+            async let summary = worker.run(host: "here", process: .own)
+            await gates[0].wait()
+            let id = try #require(try await bench.store.liveWorkers().first?.id)
+            let request = JobRequest("open", for: try site(), arguments: ["gate": "1"])
+            let job = try await bench.store.engine.write { connection in
+                try bench.store.enqueue([request], in: connection)
+                return try bench.store.claim(queues: ["test"], for: id, in: connection)
+            }
+            await gates[1].wait()
+            await worker.stop()
+            #expect(try await summary.ended == [.succeeded: 2])
+            let attempts = try await bench.store.attempts(of: try #require(job).id)
+            #expect(attempts.map(\.outcome) == ["returned", "succeeded"])
+        }
+    }
+
     @Test func putsOffAJobThatThisProgramCannotRun() async throws {
         try await JobBench.run(on: .sqliteFile) { bench in
             let id = try await bench.enqueue(JobRequest("fetch-site", for: site()))[0]

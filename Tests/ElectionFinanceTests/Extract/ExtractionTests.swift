@@ -1,4 +1,5 @@
 import CivicModel
+import ClerkPlugin
 import Foundation
 import StandIn
 import TestSupport
@@ -167,6 +168,14 @@ import Testing
         let report = try await city.run(.transform)
         #expect(report.failure?.status == .tryAgainLater)
         #expect(report.failure?.observed.contains("another finance run") == true)
+        _ = lock
+    }
+
+    @Test func putsAJobOffWhileAnotherRunIsUnderWay() async throws {
+        let lock = try SiteLock(files: city.files)
+        let job = FinanceJob(JobInvocation(subdomain: city.subdomain, runID: RunID("lindenport.ca_1_abcdef")))
+        let snooze = await #expect(throws: JobSnooze.self) { try await job.run(in: city.context()) }
+        #expect(snooze?.pause == .seconds(300) && snooze?.reason == "another finance run of it is under way.")
         _ = lock
     }
 

@@ -12,12 +12,14 @@ struct DatabaseCheck: ClerkSubcommand {
 
     func run(in runtime: ClerkRuntime) async throws -> Int32 {
         let engine = try runtime.anyDatabase()
-        let problems = try await runtime.migrating { migrator in
+        let (problems, isForUpgrade) = try await runtime.migrating { migrator in
             let problems = try await SchemaCheck.problems(of: engine)
-            guard case .at(let revision) = try await migrator.state(of: engine), revision != migrator.head else {
-                return problems
+            switch try await migrator.state(of: engine) {
+            case .at(migrator.head): return (problems, try await !SchemaCheck.restorable(in: engine).isEmpty)
+            case .at(let revision):
+                return (["it is at revision \(revision); this program needs \(migrator.head)"] + problems, true)
+            case .empty, .unstamped: return (problems, true)
             }
-            return ["it is at revision \(revision); this program needs \(migrator.head)"] + problems
         }
         if json {
             runtime.console.out(JSONText.of(["problems": problems]))
@@ -25,7 +27,10 @@ struct DatabaseCheck: ClerkSubcommand {
             runtime.console.out("\(runtime.database.place) is as it should be\n")
         } else {
             for problem in problems { runtime.console.out("\(problem)\n") }
-            runtime.console.note("Next: make a copy, then `clerk db upgrade` adds what is missing.\n")
+            runtime.console.note(
+                isForUpgrade
+                    ? "Next: make a copy, then `clerk db upgrade` adds what is missing.\n"
+                    : "Next: correct the rows in SQL; restore a damaged file from a copy.\n")
         }
         return problems.isEmpty ? 0 : 1
     }

@@ -67,11 +67,13 @@ struct DatabaseStamp: ClerkSubcommand {
 
     @Argument(help: "The revision, or `head`.") var revision: String
 
+    @Flag(help: "Print the result as JSON.") var json = false
+
     func run(in runtime: ClerkRuntime) async throws -> Int32 {
         let engine = try runtime.anyDatabase()
         let revision = revision == "head" ? CivicSchema.migrator.head : revision
         try await runtime.migrating { try await $0.stamp(engine, as: revision) }
-        runtime.console.out("stamped \(revision)\n")
+        runtime.console.out(json ? JSONText.of(["stamped": revision]) : "stamped \(revision)\n")
         return 0
     }
 }

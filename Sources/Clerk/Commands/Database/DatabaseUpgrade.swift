@@ -7,8 +7,8 @@ struct DatabaseUpgrade: ClerkSubcommand {
         commandName: "upgrade",
         abstract: "Create the civic database, or bring it to the newest schema.",
         discussion: """
-            Each step is one SQL transaction: after a failure a second run goes on where the first one stopped, and a
-            database that is up to date is not changed.
+            Each step is one SQL transaction: after a failure a second run goes on where the first one stopped. A database
+            that is up to date is not changed, unless `clerk db check` finds something missing: that is restored.
 
             Examples:
               clerk db upgrade
@@ -21,13 +21,24 @@ struct DatabaseUpgrade: ClerkSubcommand {
 
     func run(in runtime: ClerkRuntime) async throws -> Int32 {
         let engine = try runtime.database.engine()
-        let done = try await runtime.migrating { try await $0.upgrade(engine, to: revision == "head" ? nil : revision) }
+        let target = revision == "head" ? nil : revision
+        let result = try await runtime.migrating { migrator in
+            let upgraded = try await migrator.upgrade(engine, to: target)
+            return Result(upgraded: upgraded, restored: target == nil ? try await SchemaCheck.restore(engine) : [])
+        }
         guard !json else {
-            runtime.console.out(JSONText.of(["upgraded": done]))
+            runtime.console.out(JSONText.of(result))
             return 0
         }
-        for revision in done { runtime.console.out("upgraded to \(revision)\n") }
-        if done.isEmpty { runtime.console.out("\(runtime.database.place) is up to date\n") }
+        for revision in result.upgraded { runtime.console.out("upgraded to \(revision)\n") }
+        for part in result.restored { runtime.console.out("restored \(part)\n") }
+        if result.isEmpty { runtime.console.out("\(runtime.database.place) is up to date\n") }
         return 0
+    }
+
+    private struct Result: Encodable {
+        let upgraded, restored: [String]
+
+        var isEmpty: Bool { upgraded.isEmpty && restored.isEmpty }
     }
 }

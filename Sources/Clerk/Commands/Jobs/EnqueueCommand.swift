@@ -32,6 +32,8 @@ struct EnqueueCommand: ClerkSubcommand {
 
     @Flag(help: "Print the result as JSON.") var json = false
 
+    func validate() throws { _ = try parsedArguments() }
+
     func run(in runtime: ClerkRuntime) async throws -> Int32 {
         _ = try runtime.catalog.definition(of: type)
         let arguments = try parsedArguments()

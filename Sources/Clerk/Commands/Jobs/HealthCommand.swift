@@ -9,7 +9,8 @@ struct HealthCommand: ClerkSubcommand {
         commandName: "health", abstract: "Tell whether the database, the workers and the queues are well.",
         discussion: """
             Exit status: 0 healthy; 1 degraded: a queue is long, more than 10 jobs are dead, a site has not moved for two
-            hours; 2 unhealthy: the database cannot be used, or jobs wait and nobody serves their queue.
+            hours, or jobs wait that this version of clerk cannot run; 2 unhealthy: the database cannot be used, or jobs
+            wait and nobody serves their queue.
 
             Example: clerk health --json
             """)
@@ -92,32 +93,49 @@ struct HealthCheck: Sendable, Encodable {
             checks.append(
                 HealthCheck(
                     "queue \(count.queue)", count.count > limit ? .degraded : .healthy,
-                    "\(count.count) jobs wait; up to \(limit) are usual"))
+                    "\(count.count.counted("job")) waiting; up to \(limit) are usual"))
         }
         let live = try await store.liveWorkers().filter { worker in
             worker.seenAt.map { now.unixSeconds - $0.unixSeconds < silence } ?? false
         }
-        let served = Set(live.flatMap(\.queues))
-        let unserved = Set(try await store.waitingQueues()).subtracting(served).sorted()
-        checks.append(
-            HealthCheck(
-                "workers", unserved.isEmpty ? .healthy : .unhealthy,
-                unserved.isEmpty
-                    ? "\(live.count) are alive"
-                    : "\(live.count) are alive, and none serves \(unserved.joined(separator: ", ")), where jobs wait"))
+        checks += workers(live, waiting: try await store.waitingQueues(), store.catalog)
         let dead = counts.filter { $0.state == .dead }.reduce(0) { $0 + $1.count }
         checks.append(
             HealthCheck(
                 "dead jobs", dead > mostDead ? .degraded : .healthy,
-                "\(dead) jobs are dead; `clerk jobs stats` tells why"))
+                "\(dead.counted("dead job")); `clerk jobs stats` tells why"))
         let stuckSites = try await store.stuckSites(since: Timestamp(unixSeconds: now.unixSeconds - stuck))
         checks.append(
             HealthCheck(
                 "sites", stuckSites.isEmpty ? .healthy : .degraded,
                 stuckSites.isEmpty
                     ? "none has been in one stage for two hours"
-                    : "\(stuckSites.count) have been in one stage for two hours: "
+                    : "\(stuckSites.count.counted("site")) in one stage for two hours: "
                         + stuckSites.prefix(5).joined(separator: ", ")))
+        return checks
+    }
+
+    /// Whether somebody serves the queues in which jobs wait. A worker would not help those that no worker of this version
+    /// can run, so they do not hide what an operator can mend.
+    private static func workers(
+        _ live: [WorkerRecord], waiting: [String], _ catalog: JobCatalog
+    ) -> [HealthCheck] {
+        let unserved = Set(waiting).subtracting(live.flatMap(\.queues)).sorted()
+        let idle = unserved.filter(catalog.canRun).joined(separator: ", ")
+        let unknown = unserved.filter { !catalog.canRun(queue: $0) }.joined(separator: ", ")
+        var checks = [
+            HealthCheck(
+                "workers", idle.isEmpty ? .healthy : .unhealthy,
+                idle.isEmpty
+                    ? "\(live.count.counted("worker")) alive"
+                    : "\(live.count.counted("worker")) alive, and none serves \(idle), where jobs wait")
+        ]
+        if !unknown.isEmpty {
+            checks.append(
+                HealthCheck(
+                    "job types", .degraded,
+                    "jobs wait in \(unknown), and neither clerk nor a plugin that is installed here can run them"))
+        }
         return checks
     }
 }

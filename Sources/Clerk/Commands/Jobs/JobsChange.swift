@@ -23,7 +23,7 @@ struct JobsRetry: ClerkSubcommand {
         let store = try await runtime.jobs(to: "Could not retry jobs")
         let count = try await store.retry(selection.chosen(all: all))
         if count == 0 { try selection.missed("retry", expected: "dead or cancelled") }
-        runtime.console.out(json ? JSONText.of(["retried": count]) : "\(count) jobs enqueued again\n")
+        runtime.console.out(json ? JSONText.of(["retried": count]) : "\(count.counted("job")) enqueued again\n")
         return 0
     }
 }
@@ -47,11 +47,14 @@ struct JobsCancel: ClerkSubcommand {
     func run(in runtime: ClerkRuntime) async throws -> Int32 {
         let store = try await runtime.jobs(to: "Could not cancel jobs")
         let result = try await store.cancel(selection.chosen(all: all))
-        if result == (0, 0) { try selection.missed("cancel", expected: "waiting or running") }
+        if result.cancelled.isEmpty, result.asked == 0 {
+            try selection.missed("cancel", expected: "waiting or running")
+        }
         runtime.console.out(
             json
-                ? JSONText.of(["cancelled": result.cancelled, "asked_to_end": result.asked])
-                : "\(result.cancelled) jobs cancelled, \(result.asked) running ones asked to end\n")
+                ? JSONText.of(["cancelled": result.cancelled.count, "asked_to_end": result.asked])
+                : "\(result.cancelled.count.counted("job")) cancelled, \(result.asked.counted("running job")) asked to end\n"
+        )
         return 0
     }
 }
@@ -83,16 +86,20 @@ struct JobsPurge: ClerkSubcommand {
     func run(in runtime: ClerkRuntime) async throws -> Int32 {
         let store = try await runtime.jobs(to: "Could not purge jobs")
         let filter = try selection.chosen(all: all || olderThan != nil)
+        let count: Int
         if waiting {
-            let asked = try await store.cancel(filter).asked
-            if asked > 0 { runtime.console.note("\(asked) jobs run and were asked to end; purge them when they did\n") }
-        }
-        let before = olderThan.map { Timestamp(unixSeconds: runtime.now().unixSeconds - $0.seconds) }
-        let count =
-            if let before { try await store.prune(filter, endedBefore: before) } else {
-                try await store.purge(filter, endedBefore: nil)
+            let result = try await store.purgeWaiting(filter)
+            count = result.deleted
+            if result.asked > 0 {
+                runtime.console.note("\(result.asked.counted("running job")) asked to end; purge again after that\n")
             }
-        runtime.console.out(json ? JSONText.of(["purged": count]) : "\(count) jobs deleted\n")
+        } else if let olderThan {
+            let before = Timestamp(unixSeconds: runtime.now().unixSeconds - olderThan.seconds)
+            count = try await store.prune(filter, endedBefore: before)
+        } else {
+            count = try await store.purge(filter, endedBefore: nil)
+        }
+        runtime.console.out(json ? JSONText.of(["purged": count]) : "\(count.counted("job")) deleted\n")
         return 0
     }
 }

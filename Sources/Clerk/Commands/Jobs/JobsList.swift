@@ -94,8 +94,8 @@ struct JobsShow: ClerkSubcommand {
             ("arguments", job.arguments.isEmpty ? nil : JobArguments.text(job.arguments)),
             ("unique key", job.uniqueKey), ("progress", job.progress),
             ("attempts", "\(job.attempts) failed of \(job.maxAttempts)"),
-            ("rescued", job.rescues == 0 ? nil : "\(job.rescues) times"),
-            ("put off", job.snoozes == 0 ? nil : "\(job.snoozes) times"),
+            ("rescued", job.rescues == 0 ? nil : job.rescues.counted("time")),
+            ("put off", job.snoozes == 0 ? nil : job.snoozes.counted("time")),
             ("time limit", "\(job.timeLimit) s"), ("enqueued", job.createdAt.description),
             ("runs at", job.state == .scheduled ? job.runAt.description : nil),
             ("started", job.startedAt?.description), ("ended", job.finishedAt?.description),
@@ -104,9 +104,10 @@ struct JobsShow: ClerkSubcommand {
         for (name, value) in lines {
             if let value { console.out("\(name): \(value)\n") }
         }
+        // The newest error stands above with all its lines.
         for attempt in attempts {
             let duration = attempt.durationMilliseconds.map { " after \(Double($0) / 1000) s" } ?? ""
-            let error = attempt.error.map { ": \($0)" } ?? ""
+            let error = attempt.error.map { ": \($0.prefix { !$0.isNewline })" } ?? ""
             console.out("  \(attempt.startedAt ?? "")  \(attempt.outcome)\(duration)\(error)\n")
         }
     }

@@ -17,7 +17,10 @@ struct PauseTarget: ParsableArguments {
         if let subdomain { return JobPause(.site, subdomain.name, reason: reason) }
         let names = catalog.queues + [JobPriority.high.rawValue]
         guard let queue, names.contains(queue) else {
-            throw ValidationError("`\(queue ?? "")` is no queue. Queues: \(names.joined(separator: ", ")).")
+            // Which queues there are is known with the plugins only, too late for the parser's own form.
+            throw Failure(
+                "Could not find the queue", observed: "there is no queue `\(queue ?? "")`.",
+                next: "use one of \(names.joined(separator: ", ")).", status: .usage)
         }
         return JobPause(.queue, queue, reason: reason)
     }

@@ -40,7 +40,7 @@ struct StatusCommand: ClerkSubcommand {
             return 0
         }
         for line in queues.lines { runtime.console.out("\(line)\n") }
-        runtime.console.out("\n\(workers.count) workers\n")
+        runtime.console.out("\n\(workers.count.counted("worker"))\n")
         for worker in workers {
             let queues = worker.queues.joined(separator: ", ")
             runtime.console.out("  \(worker.host) \(worker.process.processID): \(queues), \(worker.slots) at once\n")

@@ -78,15 +78,18 @@ struct WorkerCommand: ClerkSubcommand {
     private func serve(_ worker: Worker, _ metrics: WorkerMetrics, _ runtime: ClerkRuntime) async throws -> Int32 {
         let store = worker.store
         let server = try await metricsPort.asyncMap { port in
-            try await MetricsServer.start(port: port) { await metrics.text(store) }
+            do { return try await MetricsServer.start(port: port) { await metrics.text(store) } } catch {
+                throw Failure(
+                    "Could not start a worker", observed: "\(error).", state: "no worker was started.",
+                    next: "choose another port with --metrics-port, or 0 to let the system choose.")
+            }
         }
-        runtime.log.info(
-            "worker_started",
-            metadata: [
-                "queues": "\(worker.options.queues.joined(separator: ","))",
-                "slots": .stringConvertible(worker.options.slots),
-                "metrics_port": server.map { .stringConvertible($0.port) } ?? "none",
-            ])
+        var metadata: Logger.Metadata = [
+            "queues": "\(worker.options.queues.joined(separator: ","))",
+            "slots": .stringConvertible(worker.options.slots),
+        ]
+        if let server { metadata["metrics_port"] = .stringConvertible(server.port) }
+        runtime.log.info("worker_started", metadata: metadata)
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         let summary = try await withThrowingTaskGroup(of: Worker.Summary?.self) { group in
             group.addTask {

@@ -28,14 +28,17 @@ struct ScheduleCron: ClerkSubcommand {
 
     @OptionGroup var places: UnitPlaces
 
+    @Flag(help: "Print the result as JSON.") var json = false
+
     func run(in runtime: ClerkRuntime) async throws -> Int32 {
         let schedule = try runtime.schedule()
-        runtime.console.out("CRON_TZ=\(schedule.zone.identifier)\n")
-        for entry in schedule.entries {
+        let zone = "CRON_TZ=\(schedule.zone.identifier)"
+        let lines = schedule.entries.map { entry in
             let command = entry.command.joined(separator: " ")
-            runtime.console.out(
-                "\(entry.cron) cd \(places.workingDirectory) && \(places.clerk) -q \(command)  # \(entry.name)\n")
+            return "\(entry.cron) cd \(places.workingDirectory) && \(places.clerk) -q \(command)  # \(entry.name)"
         }
+        runtime.console.out(
+            json ? JSONText.of(["lines": [zone] + lines]) : ([zone] + lines).map { "\($0)\n" }.joined())
         return 0
     }
 }
@@ -58,6 +61,14 @@ struct ScheduleSystemd: ClerkSubcommand {
 
     @Option(help: "The user that the units run as.") var user = "clerk"
 
+    @Flag(help: "Print the result as JSON.") var json = false
+
+    private struct Unit: Encodable {
+        let name, text: String
+        /// Where it was written; nil when it was not.
+        var path: String?
+    }
+
     func validate() throws {
         guard !user.isEmpty, user.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "_-".contains($0)) }) else {
             throw ValidationError("`\(user)` is no name of a user.")
@@ -66,30 +77,39 @@ struct ScheduleSystemd: ClerkSubcommand {
 
     func run(in runtime: ClerkRuntime) async throws -> Int32 {
         _ = try runtime.schedule()
-        var units = [("clerk-schedule.service", unit("the schedule of clerk", "schedule run", grace: 60))]
-        // A worker of a queue whose jobs this program cannot run would only be started again and again.
-        for queue in runtime.catalog.queues where runtime.catalog.canRun(queue: queue) {
-            let count = try runtime.settings.workers(of: queue)
-            guard count > 0 else { continue }
-            units.append(
-                (
-                    "clerk-worker-\(queue).service",
-                    unit("the workers of the queue \(queue)", "worker \(queue) -n \(count)", grace: 60)
-                ))
+        let units = try units(runtime).map { unit in
+            guard let output else { return unit }
+            return Unit(name: unit.name, text: unit.text, path: try write(unit, to: output))
         }
-        for (name, text) in units {
-            guard let output else {
-                runtime.console.out("# \(name)\n\(text)\n")
-                continue
-            }
-            do { try text.write(toFile: "\(output)/\(name)", atomically: true, encoding: .utf8) } catch {
-                throw Failure(
-                    "Could not write \(output)/\(name)", observed: "\(error.localizedDescription).",
-                    next: "check that the directory is there and can be written.")
-            }
-            runtime.console.out("\(output)/\(name)\n")
+        if json { runtime.console.out(JSONText.of(["units": units])) }
+        for unit in units where !json {
+            runtime.console.out(unit.path.map { "\($0)\n" } ?? "# \(unit.name)\n\(unit.text)\n")
         }
         return 0
+    }
+
+    private func units(_ runtime: ClerkRuntime) throws -> [Unit] {
+        let schedule = Unit(
+            name: "clerk-schedule.service", text: unit("the schedule of clerk", "schedule run", grace: 60))
+        // A worker of a queue whose jobs this program cannot run would only be started again and again.
+        return try [schedule]
+            + runtime.catalog.queues.filter(runtime.catalog.canRun).compactMap { queue in
+                let count = try runtime.settings.workers(of: queue)
+                guard count > 0 else { return nil }
+                return Unit(
+                    name: "clerk-worker-\(queue).service",
+                    text: unit("the workers of the queue \(queue)", "worker \(queue) -n \(count)", grace: 60))
+            }
+    }
+
+    private func write(_ unit: Unit, to directory: String) throws -> String {
+        let path = "\(directory)/\(unit.name)"
+        do { try unit.text.write(toFile: path, atomically: true, encoding: .utf8) } catch {
+            throw Failure(
+                "Could not write \(path)", observed: "\(error.localizedDescription).",
+                next: "check that the directory is there and can be written.")
+        }
+        return path
     }
 
     private func unit(_ description: String, _ command: String, grace: Int) -> String {

@@ -30,6 +30,14 @@ struct NewCommand: ClerkSubcommand {
     @Flag(help: "Print the new site as JSON.") var json = false
 
     func run(in runtime: ClerkRuntime) async throws -> Int32 {
+        do { return try await add(in: runtime) } catch let error as ValidationError {
+            throw Failure(
+                "Could not add a site", observed: error.message,
+                next: "say it as an option; `clerk new --help` lists them.", status: .usage)
+        }
+    }
+
+    private func add(in runtime: ClerkRuntime) async throws -> Int32 {
         let asker = Asker(console: runtime.console)
         let subdomain = try asker.answer("Subdomain", given: subdomain) { text in
             try SubdomainArgument.parse(text)

@@ -78,7 +78,7 @@ struct SitesList: ClerkSubcommand {
             ]
         }
         for line in TextTable.lines([heading] + rows, rightAligned: [4]) { runtime.console.out("\(line)\n") }
-        runtime.console.note("\(sites.count) sites\n")
+        runtime.console.note("\(sites.count.counted("site"))\n")
         return 0
     }
 }

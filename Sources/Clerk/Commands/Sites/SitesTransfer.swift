@@ -31,7 +31,9 @@ struct SitesImport: ClerkSubcommand {
             runtime.console.note("passed over: \(parsed.passedOver.joined(separator: ", "))\n")
         }
         if dryRun {
-            runtime.console.out("\(parsed.changes.count) sites can be read; nothing was changed\n")
+            let count = parsed.changes.count
+            runtime.console.out(
+                json ? JSONText.of(["readable": count]) : "\(count.counted("site")) can be read; nothing was changed\n")
             return 0
         }
         let counts = try await runtime.sites.apply(parsed.changes, addingSites: true, at: runtime.now())
