@@ -13,6 +13,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "clerk", targets: ["ClerkMain"]),
+        .executable(name: "election-finance-plugin", targets: ["ElectionFinanceMain"]),
         .executable(name: "netfile-standin", targets: ["NetFileStandIn"]),
         .library(name: "ClerkPlugin", targets: ["ClerkPlugin"]),
     ],
@@ -103,6 +104,8 @@ let package = Package(
 
         // Entry points: wiring only.
         .executableTarget(name: "ClerkMain", dependencies: ["Clerk", "ElectionFinance"], swiftSettings: strict),
+        .executableTarget(
+            name: "ElectionFinanceMain", dependencies: ["ClerkPlugin", "ElectionFinance"], swiftSettings: strict),
         .executableTarget(name: "NetFileStandIn", dependencies: ["StandIn"], swiftSettings: strict),
 
         // What the tests share: temporary directories, the given data, running our programs.
@@ -149,7 +152,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["StandIn", "CivicSQL", "TestSupport", "ClerkMain", "NetFileStandIn", "probe-clerk"],
+            dependencies: [
+                "StandIn", "CivicSQL", "TestSupport", "ClerkMain", "ElectionFinanceMain", "NetFileStandIn",
+                "probe-clerk",
+            ],
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: strict),
     ]
