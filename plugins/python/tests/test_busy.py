@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import tempfile
 import time
 
 from .driver import SITE, PluginProcess, PluginTest, job_params
@@ -51,6 +52,12 @@ class BusyTests(PluginTest):
         self.assertEqual(self.process.printed(), "[0, 1, 4, 9]\n")
         self.assertEqual(self.process.job("busy-passed_on")["result"], {})
         self.assertIn("from a child", self.process.errors())
+
+    def test_a_forked_child_that_comes_back_says_nothing(self) -> None:
+        with tempfile.NamedTemporaryFile() as file:
+            self.assertEqual(self.process.job("busy-escaping", path=file.name)["result"], {})
+            self.assertEqual(file.read(), b"")
+        self.assertEqual(self.process.printed(), "0\n")
 
     def test_a_plugin_at_its_limits(self) -> None:
         self.assertIn("RecursionError", self.refusal(self.process.job("busy-recursion")))
