@@ -87,7 +87,9 @@ package struct ClerkProgram: Sendable {
         }
         let makeRuntime = {
             let settings = try settings()
-            let logs = try LogOutput(command: first, settings: settings, console: console, zone: zone)
+            let logs = try LogOutput(
+                command: first, isOfPlugin: commands.contains { $0.name == first }, settings: settings,
+                console: console, zone: zone)
             for line in isLenient ? [] : loaded.warnings {
                 if logs.isWritten {
                     logs.logger.warning("plugin_warning", metadata: ["message": "\(line)"])

@@ -15,10 +15,17 @@ struct LogOutput: Sendable {
     private static let loggingCommands: Set = ["worker", "schedule"]
 
     /// Opens the log of a command; `LOKI_URL` adds Loki.
-    init(command: String, settings: Settings, console: Console, zone: TimeZone) throws {
+    ///
+    /// - Parameter isOfPlugin: a plugin's command, which has the terminal to itself.
+    init(
+        command: String, isOfPlugin: Bool = false, settings: Settings, console: Console, zone: TimeZone
+    ) throws {
         isWritten = Self.loggingCommands.contains(command)
         guard isWritten else {
-            logger = Logger(label: "clerk") { _ in SwiftLogNoOpLogHandler() }
+            logger = Logger(label: "clerk") { _ -> any LogHandler in
+                if isOfPlugin { return SwiftLogNoOpLogHandler() }
+                return PlainLogHandler(console: console)
+            }
             loki = nil
             return
         }

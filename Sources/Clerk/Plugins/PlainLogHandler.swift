@@ -1,10 +1,10 @@
 import ClerkPlugin
 import Logging
 
-/// Prints records as lines on standard error.
+/// Shows a person what plugins' processes say, with each one's name before it; records of others go nowhere.
 struct PlainLogHandler: LogHandler {
     var metadata: Logger.Metadata = [:]
-    var logLevel: Logger.Level = .trace
+    var logLevel: Logger.Level = .info
     let console: Console
 
     init(console: Console) { self.console = console }
@@ -15,7 +15,12 @@ struct PlainLogHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        let line = event.metadata?["line"].map { "\($0)" } ?? "\(event.level): \(event.message)"
-        console.error("! \(line)\n")
+        guard let plugin = event.metadata?["plugin"] else { return }
+        let line = event.metadata?["line"].map { "\($0)" } ?? "\(event.message)"
+        if event.level >= .warning {
+            console.error("\(plugin): \(line)\n")
+        } else {
+            console.note("\(plugin): \(line)\n")
+        }
     }
 }

@@ -1,104 +1,73 @@
 import CivicModel
 
-/// A site as its columns are named.
+/// A site as its columns are named: one object, of which the finance columns are a part.
 package struct WireSite: Sendable, Hashable, Codable {
-    package var subdomain: String
-    package var name: String?
-    package var state: String?
-    package var country: String?
-    package var kind: String?
-    package var scraper: String?
-    package var startYear: Int?
-    package var pages: Int?
-    package var lat: String?
-    package var lng: String?
-    package var extra: String?
-    package var status: String?
-    package var extractionStatus: String?
-    package var lastUpdated: String?
-    package var lastDeployed: String?
-    package var currentStage: String?
-    package var hasFinanceData: Bool?
-    package var financeLastUpdated: Int?
-    package var financeSource: String?
-    package var financeCoverageStart: String?
-    package var financeCoverageEnd: String?
-    package var financeRecordCount: Int?
-    package var financeDataTypes: [String]?
+    /// The columns that do not tell of finance.
+    private struct Columns: Sendable, Hashable, Codable {
+        var subdomain: String
+        var name, state, country, kind, scraper: String?
+        var startYear, pages: Int?
+        var lat, lng, extra, status, extractionStatus, lastUpdated, lastDeployed, currentStage: String?
 
-    enum CodingKeys: String, CodingKey {
-        case subdomain, name, state, country, kind, scraper, pages, lat, lng, extra, status
-        case startYear = "start_year"
-        case extractionStatus = "extraction_status"
-        case lastUpdated = "last_updated"
-        case lastDeployed = "last_deployed"
-        case currentStage = "current_stage"
-        case hasFinanceData = "has_finance_data"
-        case financeLastUpdated = "finance_last_updated"
-        case financeSource = "finance_source"
-        case financeCoverageStart = "finance_coverage_start"
-        case financeCoverageEnd = "finance_coverage_end"
-        case financeRecordCount = "finance_record_count"
-        case financeDataTypes = "finance_data_types"
+        enum CodingKeys: String, CodingKey {
+            case subdomain, name, state, country, kind, scraper, pages, lat, lng, extra, status
+            case startYear = "start_year"
+            case extractionStatus = "extraction_status"
+            case lastUpdated = "last_updated"
+            case lastDeployed = "last_deployed"
+            case currentStage = "current_stage"
+        }
     }
+
+    private enum Key: String, CodingKey { case hasFinanceData = "has_finance_data" }
+
+    private var columns: Columns
+    private var finance: WireFinance?
 
     /// Takes a row.
     package init(_ site: Site) {
-        subdomain = site.subdomain.name
-        name = site.name
-        state = site.state
-        country = site.country
-        kind = site.kind
-        scraper = site.scraper
-        startYear = site.startYear
-        pages = site.pages
-        lat = site.latitude
-        lng = site.longitude
-        extra = site.extra
-        status = site.status
-        extractionStatus = site.extractionStatus
-        lastUpdated = site.lastUpdated
-        lastDeployed = site.lastDeployed
-        currentStage = site.currentStage
-        if let finance = site.finance { take(WireFinance(finance)) }
+        columns = Columns(
+            subdomain: site.subdomain.name, name: site.name, state: site.state, country: site.country,
+            kind: site.kind, scraper: site.scraper, startYear: site.startYear, pages: site.pages, lat: site.latitude,
+            lng: site.longitude, extra: site.extra, status: site.status, extractionStatus: site.extractionStatus,
+            lastUpdated: site.lastUpdated, lastDeployed: site.lastDeployed, currentStage: site.currentStage)
+        finance = site.finance.map(WireFinance.init)
     }
 
-    private mutating func take(_ finance: WireFinance) {
-        hasFinanceData = finance.hasFinanceData
-        financeLastUpdated = finance.financeLastUpdated
-        financeSource = finance.financeSource
-        financeCoverageStart = finance.financeCoverageStart
-        financeCoverageEnd = finance.financeCoverageEnd
-        financeRecordCount = finance.financeRecordCount
-        financeDataTypes = finance.financeDataTypes
+    /// Reads an object; its finance columns count when it says whether there are finance data.
+    package init(from decoder: any Decoder) throws {
+        columns = try Columns(from: decoder)
+        let hasFinance = try decoder.container(keyedBy: Key.self).decodeIfPresent(Bool.self, forKey: .hasFinanceData)
+        finance = hasFinance == nil ? nil : try WireFinance(from: decoder)
+    }
+
+    /// Writes one object.
+    package func encode(to encoder: any Encoder) throws {
+        try columns.encode(to: encoder)
+        try finance?.encode(to: encoder)
     }
 
     /// The row.
     ///
     /// - Throws: `WireError` for a value that cannot be one.
     package func site() throws -> Site {
-        var site = Site(subdomain: try WireName.subdomain(subdomain))
-        site.name = name
-        site.state = state
-        site.country = country
-        site.kind = kind
-        site.scraper = scraper
-        site.startYear = startYear
-        site.pages = pages
-        site.latitude = lat
-        site.longitude = lng
-        site.extra = extra
-        site.status = status
-        site.extractionStatus = extractionStatus
-        site.lastUpdated = lastUpdated
-        site.lastDeployed = lastDeployed
-        site.currentStage = currentStage
-        guard let hasFinanceData else { return site }
-        site.finance = try WireFinance(
-            hasFinanceData: hasFinanceData, financeLastUpdated: financeLastUpdated, financeSource: financeSource,
-            financeCoverageStart: financeCoverageStart, financeCoverageEnd: financeCoverageEnd,
-            financeRecordCount: financeRecordCount, financeDataTypes: financeDataTypes
-        ).status()
+        var site = Site(subdomain: try WireName.subdomain(columns.subdomain))
+        site.name = columns.name
+        site.state = columns.state
+        site.country = columns.country
+        site.kind = columns.kind
+        site.scraper = columns.scraper
+        site.startYear = columns.startYear
+        site.pages = columns.pages
+        site.latitude = columns.lat
+        site.longitude = columns.lng
+        site.extra = columns.extra
+        site.status = columns.status
+        site.extractionStatus = columns.extractionStatus
+        site.lastUpdated = columns.lastUpdated
+        site.lastDeployed = columns.lastDeployed
+        site.currentStage = columns.currentStage
+        site.finance = try finance?.status()
         return site
     }
 }
