@@ -14,7 +14,10 @@ let package = Package(
     products: [
         .executable(name: "clerk", targets: ["ClerkMain"]),
         .executable(name: "netfile-standin", targets: ["NetFileStandIn"]),
-        .library(name: "ClerkPlugin", targets: ["ClerkPlugin"]),
+        .executable(name: "deploy-to-directory", targets: ["DeployToDirectory"]),
+        .executable(name: "hello-swift", targets: ["Hello"]),
+        .executable(name: "notify-file", targets: ["NotifyFile"]),
+        .library(name: "ClerkPlugin", targets: ["CivicModel", "ClerkPlugin"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -105,6 +108,16 @@ let package = Package(
         .executableTarget(name: "ClerkMain", dependencies: ["Clerk", "ElectionFinance"], swiftSettings: strict),
         .executableTarget(name: "NetFileStandIn", dependencies: ["StandIn"], swiftSettings: strict),
 
+        // Examples of plugins, each a process of its own. Nothing depends on them but their tests.
+        .executableTarget(
+            name: "DeployToDirectory", dependencies: ["CivicModel", "ClerkPlugin"],
+            path: "Examples/DeployToDirectory", swiftSettings: strict),
+        .executableTarget(
+            name: "Hello", dependencies: ["CivicModel", "ClerkPlugin"], path: "Examples/Hello", swiftSettings: strict),
+        .executableTarget(
+            name: "NotifyFile", dependencies: ["CivicModel", "ClerkPlugin"], path: "Examples/NotifyFile",
+            swiftSettings: strict),
+
         // What the tests share: temporary directories, the given data, running our programs.
         .target(
             name: "TestSupport", dependencies: ["CivicModel", "CivicSQL"], path: "Tests/TestSupport",
@@ -150,6 +163,13 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: ["StandIn", "CivicSQL", "TestSupport", "ClerkMain", "NetFileStandIn", "probe-clerk"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ExampleTests",
+            dependencies: [
+                "CivicModel", "Clerk", "ClerkMain", "ClerkPlugin", "DeployToDirectory", "Hello", "NotifyFile",
+                "TestSupport", .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: strict),
     ]
