@@ -13,6 +13,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "clerk", targets: ["ClerkMain"]),
+        .executable(name: "election-finance-plugin", targets: ["ElectionFinanceMain"]),
         .executable(name: "netfile-standin", targets: ["NetFileStandIn"]),
         .executable(name: "deploy-to-directory", targets: ["DeployToDirectory"]),
         .executable(name: "hello-swift", targets: ["Hello"]),
@@ -106,6 +107,8 @@ let package = Package(
 
         // Entry points: wiring only.
         .executableTarget(name: "ClerkMain", dependencies: ["Clerk", "ElectionFinance"], swiftSettings: strict),
+        .executableTarget(
+            name: "ElectionFinanceMain", dependencies: ["ClerkPlugin", "ElectionFinance"], swiftSettings: strict),
         .executableTarget(name: "NetFileStandIn", dependencies: ["StandIn"], swiftSettings: strict),
 
         // Examples of plugins, each a process of its own. Nothing depends on them but their tests.
@@ -162,7 +165,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["StandIn", "CivicSQL", "TestSupport", "ClerkMain", "NetFileStandIn", "probe-clerk"],
+            dependencies: [
+                "StandIn", "CivicSQL", "TestSupport", "ClerkMain", "ElectionFinanceMain", "NetFileStandIn",
+                "probe-clerk",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ExampleTests",

@@ -123,10 +123,10 @@ package final class RunningProgram: Sendable {
 }
 
 /// Waits for something that another process does; ten seconds at most unless told.
-package func waitUntil(seconds: Int = 10, _ condition: () -> Bool) async throws {
+package func waitUntil(seconds: Int = 10, _ condition: () throws -> Bool) async throws {
     struct TooLong: Error {}
     for _ in 0..<(seconds * 50) {
-        if condition() { return }
+        if try condition() { return }
         try await Task.sleep(for: .milliseconds(20))
     }
     throw TooLong()

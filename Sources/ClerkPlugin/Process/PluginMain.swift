@@ -12,8 +12,6 @@ import Foundation
 public enum PluginMain {
     /// Serves the host until it says `shutdown` or goes away; then the process ends.
     public static func run(_ plugin: any ClerkPlugin) async -> Never {
-        // The host may be gone when something is written to it.
-        signal(SIGPIPE, SIG_IGN)
         let environment = ProcessInfo.processInfo.environment
         guard environment["CLERK_PLUGIN_PROTOCOL"] != nil else {
             FileHandle.standardError.write(

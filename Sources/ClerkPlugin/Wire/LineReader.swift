@@ -6,7 +6,7 @@ package struct LineReader {
     package enum Next: Sendable, Hashable {
         /// A line, without its line feed.
         case line(Data)
-        /// A line longer than the limit; it was passed over up to its end.
+        /// A line longer than the limit; the rest of it is passed over.
         case tooLong
         /// Nobody writes any more.
         case end
@@ -34,22 +34,21 @@ package struct LineReader {
         var searched = 0
         while true {
             if let end = unread[(unread.startIndex + searched)...].firstIndex(of: UInt8(ascii: "\n")) {
-                let line = unread[unread.startIndex..<end]
-                let isWhole = !isPassingOver
-                let length = line.count + 1
-                let copy = Data(line)
+                let line = Data(unread[..<end])
                 unread = Data(unread[(end + 1)...])
                 searched = 0
-                isPassingOver = false
-                if !isWhole || length > longest { return .tooLong }
-                return .line(copy)
-            }
-            if unread.count >= longest {
+                if isPassingOver { isPassingOver = false } else { return line.count < longest ? .line(line) : .tooLong }
+            } else if unread.count >= longest {
                 unread.removeAll()
-                isPassingOver = true
+                searched = 0
+                if !isPassingOver {
+                    isPassingOver = true
+                    return .tooLong
+                }
+            } else {
+                searched = unread.count
+                guard readMore() else { return .end }
             }
-            searched = unread.count
-            guard readMore() else { return .end }
         }
     }
 

@@ -32,11 +32,15 @@ package final class WirePeer: Sendable {
     private let writer = DispatchQueue(label: "clerk.plugin.writer")
     private let state = Mutex(State())
 
+    /// Once in a process: a reader that is gone is an error of the write, not the end of the process.
+    private static let passOverBrokenPipes: Void = { signal(SIGPIPE, SIG_IGN) }()
+
     /// Takes two descriptors, which it closes when the conversation is over.
     package init(reading: Int32, writing: Int32, trace: Trace? = nil) {
         self.reading = reading
         self.writing = writing
         self.trace = trace
+        _ = Self.passOverBrokenPipes
         // A reader that does not read must not hold up a thread for ever.
         _ = fcntl(writing, F_SETFL, fcntl(writing, F_GETFL) | O_NONBLOCK)
     }

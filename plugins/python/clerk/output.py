@@ -57,7 +57,9 @@ class ClerkLogger(logging.Logger):
         if args:
             fields["level"] = args[0]
         level = fields.pop("level", "info")
-        self._log(_LEVEL_NUMBERS.get(str(level).lower(), logging.INFO), str(message), (), extra=fields)
+        number = _LEVEL_NUMBERS.get(str(level).lower(), logging.INFO)
+        if self.isEnabledFor(number):
+            self._log(number, str(message), (), extra=fields)
         subdomain = fields.get("subdomain") or self.subdomain or _default_subdomain
         if host.is_command() and not _quiet:
             import click

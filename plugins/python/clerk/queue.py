@@ -13,6 +13,7 @@ from . import host
 PRIORITIES = ("high", "normal", "low")
 JSON_ARGUMENT = "_json"
 PROGRESS_LIMIT = 500
+LONGEST_SNOOZE = 366 * 86_400
 
 
 class RetryLater(Exception):
@@ -24,7 +25,7 @@ class Snooze(Exception):
 
     def __init__(self, seconds: float, reason: str = "the job put itself off") -> None:
         super().__init__(reason)
-        self.seconds = max(0, int(seconds))
+        self.seconds = min(max(0, int(seconds)), LONGEST_SNOOZE)
         self.reason = reason
 
 

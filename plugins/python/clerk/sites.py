@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import date, datetime, timezone
 from typing import Any
 
@@ -40,19 +41,13 @@ def row(site: dict[str, Any]) -> dict[str, Any]:
     columns["has_finance_data"] = bool(columns["has_finance_data"])
     seconds = columns["finance_last_updated"]
     if isinstance(seconds, (int, float)):
-        columns["finance_last_updated"] = datetime.fromtimestamp(seconds, timezone.utc)
+        with suppress(ValueError, OverflowError, OSError):
+            columns["finance_last_updated"] = datetime.fromtimestamp(seconds, timezone.utc)
     for name in ("finance_coverage_start", "finance_coverage_end"):
-        day = columns[name]
-        if isinstance(day, str):
-            columns[name] = _day(day)
+        if isinstance(columns[name], str):
+            with suppress(ValueError):  # what is no day is given as clerk has it
+                columns[name] = date.fromisoformat(columns[name])
     return columns
-
-
-def _day(text: str) -> Any:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return text  # what clerk has is shown as it is
 
 
 def values(columns: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
+
+if TYPE_CHECKING:
+    from .loading import Plugin
 
 USAGE = """usage: clerk-python-host file PATH.py      serve the plugin in this file
        clerk-python-host entry-point NAME  serve the installed plugin of this name
@@ -42,7 +45,7 @@ def serve(kind: str, name: str) -> int:
     """Serves one plugin until clerk is done with it."""
     from . import streams
 
-    command = os.environ.get("CLERK_PLUGIN_COMMAND")
+    command = os.environ.pop("CLERK_PLUGIN_COMMAND", None)  # not for clerk's that the plugin may start
     try:
         reads, writes = streams.command_descriptors() if command else streams.take_descriptors()
     except OSError as error:
@@ -55,8 +58,8 @@ def serve(kind: str, name: str) -> int:
     from .interrupts import Interrupts
     from .service import Service
 
-    output = None if command else streams.redirect_output()
     interrupts = Interrupts()
+    output = None if command else streams.redirect_output(interrupts.shielded)
     conversation = Conversation(reads, writes, interrupts, bool(command))
     host.attach(conversation)
     os.register_at_fork(after_in_child=lambda: (conversation.close_in_child(), host.attach(None)))
@@ -71,7 +74,7 @@ def serve(kind: str, name: str) -> int:
     return status
 
 
-def _load(kind: str, name: str):  # type: ignore[no-untyped-def]
+def _load(kind: str, name: str) -> Plugin:
     import logging
 
     from clerk.output import HostHandler
@@ -82,6 +85,8 @@ def _load(kind: str, name: str):  # type: ignore[no-untyped-def]
     root = logging.getLogger()
     root.addHandler(HostHandler())
     root.setLevel(logging.INFO)
+    for talkative in ("httpx", "httpcore"):  # a record for each request
+        logging.getLogger(talkative).setLevel(logging.WARNING)
     load = loading.load_file if kind == "file" else loading.load_entry_point
     return load(name, pm)
 

@@ -34,12 +34,20 @@ class JobType:
     retry: Optional[dict[str, int]] = None
 
 
+@dataclass(frozen=True)
+class Command:
+    """A click command, and what it is for."""
+
+    click: Any
+    summary: str
+
+
 @dataclass
 class Catalogue:
     """Everything the plugin registers, checked."""
 
     hooks: list[str] = field(default_factory=list)
-    commands: dict[str, Any] = field(default_factory=dict)
+    commands: dict[str, Command] = field(default_factory=dict)
     job_types: dict[str, JobType] = field(default_factory=dict)
     workers: dict[str, list[str]] = field(default_factory=dict)
     data_types: dict[str, str] = field(default_factory=dict)
@@ -63,7 +71,7 @@ class Catalogue:
             "name": plugin.name,
             "version": plugin.version.encode("utf-8", "replace")[:64].decode("utf-8", "ignore"),
             "hooks": self.hooks,
-            "commands": [{"name": name, "summary": summary(command)} for name, command in self.commands.items()],
+            "commands": [{"name": name, "summary": command.summary} for name, command in self.commands.items()],
             "job_types": job_types,
             "workers": [{"name": name, "queues": queues} for name, queues in self.workers.items()],
             "data_types": [{"name": name, "job_type": job_type} for name, job_type in self.data_types.items()],
@@ -131,7 +139,7 @@ class _Collector:
         if not isinstance(command, click.Command):
             kind = type(command).__name__
             raise ValueError(f"{owner}.register_cli_commands answered a {kind}, which is no click command")
-        _add(self.catalogue.commands, _name(command.name, "command"), command, "command")
+        _add(self.catalogue.commands, _name(command.name, "command"), Command(command, summary(command)), "command")
 
     def _processor(self, data_type: str) -> None:
         answers = self._answers("get_data_processors", data_type=data_type)
@@ -149,7 +157,7 @@ def _add(known: dict[str, Any], name: str, value: Any, what: str) -> None:
     if name in known:
         raise ValueError(f"{what} {name} is registered twice")
     if len(known) == COUNT_LIMIT:
-        raise ValueError(f"a plugin has at most {COUNT_LIMIT} of a {what}")
+        raise ValueError(f"a plugin has at most {COUNT_LIMIT} {what}s")
     known[name] = value
 
 

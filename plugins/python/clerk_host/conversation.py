@@ -17,6 +17,7 @@ from .interrupts import Interrupts
 from .wire import WireError
 
 WAITING_LIMIT = 100
+ID_LIMIT = 1_000
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ class Conversation:
         self.in_call = False
         os.close(self._reads)
         os.close(self._writes)
+        self._reads = self._writes = -1  # the numbers will be those of other files
 
     def _send_error(self, id: wire.RequestId, code: int, message: str, data: Any = None) -> None:
         error: dict[str, Any] = {"code": code, "message": message}
@@ -120,7 +122,8 @@ class Conversation:
                     self._send_error(None, error.code, str(error))
         except OSError:
             pass  # as its end
-        self._host_is_gone()
+        finally:
+            self._host_is_gone()  # also after a defect of ours: a process that cannot hear would stay for ever
 
     def _take(self, message: dict[str, Any]) -> None:
         if "method" not in message:
@@ -134,8 +137,8 @@ class Conversation:
                 self._cancel(params.get("id"))
             return
         id = message["id"]
-        if isinstance(id, bool) or not isinstance(id, (int, str)):
-            raise WireError(wire.INVALID_REQUEST, "the id of a request is an integer or a text")
+        if isinstance(id, bool) or not isinstance(id, (int, str)) or len(str(id)) > ID_LIMIT:
+            raise WireError(wire.INVALID_REQUEST, "the id of a request is an integer or a short text")
         if id in self._open or len(self._open) >= WAITING_LIMIT:
             raise WireError(wire.INVALID_REQUEST, "one request at a time, each with an id of its own")
         if not isinstance(params, dict):

@@ -38,6 +38,7 @@ _NETWORK_EXCEPTIONS = {
     "httpcore": {"TimeoutException", "NetworkError", "RemoteProtocolError"},
     "urllib3": {"TimeoutError", "MaxRetryError", "ProtocolError", "NewConnectionError"},
     "aiohttp": {"ClientConnectionError"},
+    "botocore": {"ConnectionError"},
     "concurrent": {"TimeoutError"},
     "asyncio": {"TimeoutError"},
 }

@@ -14,7 +14,7 @@ from clerk.hookspecs import ClerkSpec
 from clerk.output import logger
 
 from . import wire
-from .failures import Failure, described, failure
+from .failures import Failure, described
 
 FIRST_ANSWER = ("fetcher_extra", "fetcher_class")
 ALL_OR_STOP = ("deploy_municipality", "pre_compilation")
@@ -62,7 +62,7 @@ def call_hook(pm: pluggy.PluginManager, hook: str, arguments: dict[str, Any], dr
             failures.append((owner(implementation), error))
     if failures:
         told = "; ".join(f"{name}: {described(error)}" for name, error in failures)
-        raise failure(Failure(told), f"{hook} failed")
+        raise Failure(told)
     return None
 
 

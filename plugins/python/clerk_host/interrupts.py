@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+from contextlib import AbstractContextManager
 from types import FrameType, TracebackType
 from typing import Optional, Union
 
@@ -82,7 +83,7 @@ class Interrupts:
                 raise exception
 
 
-class _Shield:
+class _Shield(AbstractContextManager):  # type: ignore[type-arg]
     """`with interrupts.shielded:` puts exceptions of signals off to its end."""
 
     def __init__(self, interrupts: Interrupts) -> None:

@@ -148,7 +148,7 @@ class Service:
             from clerk.output import configure
 
             configure(quiet=params.get("quiet") is True)
-            self._status = commands.run_command(known.commands[name], name, words)
+            self._status = commands.run_command(known.commands[name].click, name, words)
         return {"status": self._status}
 
 

@@ -6,6 +6,7 @@ import codecs
 import io
 import os
 import sys
+from contextlib import AbstractContextManager
 from typing import Any
 
 from clerk import host
@@ -68,13 +69,25 @@ class _Output(io.RawIOBase):
 
 
 class StandardOutput(io.TextIOWrapper):
-    """`sys.stdout` of hooks and jobs."""
+    """`sys.stdout` of hooks and jobs.
 
-    def __init__(self) -> None:
+    A cancel is put off until a text is written: the layers below would keep what was told, and tell it again.
+    """
+
+    def __init__(self, shielded: AbstractContextManager[None]) -> None:
+        self._shielded = shielded
         self._output = _Output()
         super().__init__(
             io.BufferedWriter(self._output), encoding="utf-8", errors="backslashreplace", line_buffering=True
         )
+
+    def write(self, text: str) -> int:
+        with self._shielded:
+            return super().write(text)
+
+    def flush(self) -> None:
+        with self._shielded:
+            super().flush()
 
     def finish(self) -> None:
         """The call is over: tells what was not told yet."""
@@ -82,8 +95,8 @@ class StandardOutput(io.TextIOWrapper):
         self._output.finish()
 
 
-def redirect_output() -> StandardOutput:
-    """Makes print() tell clerk."""
-    output = StandardOutput()
+def redirect_output(shielded: AbstractContextManager[None]) -> StandardOutput:
+    """Makes print() tell clerk. `shielded` puts off what signals raise."""
+    output = StandardOutput(shielded)
     sys.stdout = output
     return output

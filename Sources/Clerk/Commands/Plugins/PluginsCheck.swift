@@ -135,9 +135,7 @@ struct PluginCheck: Sendable {
                         as: HookAnswer.self
                     ).answer ?? .null
                 report.steps.append(
-                    Step(
-                        what: name, isFine: hook.accepts(answer), detail: "answered \((try? answer.compactText) ?? "")")
-                )
+                    Step(what: name, isFine: hook.accepts(answer), detail: "answered \(try answer.compactText)"))
             } catch {
                 report.steps.append(Step(what: name, isFine: false, detail: PluginLoader.line(of: error)))
             }

@@ -28,6 +28,7 @@ struct PluginCache: Sendable {
         // A cache that is missing or damaged is made anew.
         entries =
             file.flatMap { FileManager.default.contents(atPath: $0) }
+            // as above
             .flatMap { try? JSONDecoder().decode([String: Entry].self, from: $0) } ?? [:]
     }
 

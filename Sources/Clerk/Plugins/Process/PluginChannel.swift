@@ -183,14 +183,21 @@ final class PluginChannel: Sendable {
         }
         guard isCurrent else { return }
         peer.close()
-        Task { await end() }
+        Task {
+            // One that is about to end by itself may tell by its status why.
+            if case .ended = fault { _ = await process.ended(within: Self.ownEnd) }
+            await end()
+        }
     }
+
+    /// How long a process that closed its side may take to end by itself.
+    private static let ownEnd: Duration = .milliseconds(400)
 
     /// Why the conversation is over, with how the process ended and the last it said on standard error.
     private func whatHappened() async -> PluginFault {
         let fault = state.withLock { $0.fault } ?? .ended("it closed its side of the conversation")
         guard case .ended = fault else { return fault }
-        let end = await Task { await process.ended(within: .seconds(1)) }.value
+        let end = await Task { await process.ended(within: Self.ownEnd / 2) }.value
         let said = errors?.lastLine.map { "; the last it said: \($0)" } ?? ""
         return .ended((end?.description ?? "it closed its side of the conversation") + said)
     }

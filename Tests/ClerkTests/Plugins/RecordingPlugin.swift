@@ -85,20 +85,13 @@ struct RecordingPlugin: ClerkPlugin {
     }
 }
 
-/// A queue that takes nothing.
-struct NoJobs: JobQueue {
-    func enqueue(_ requests: [JobRequest]) async throws -> JobReceipt { JobReceipt(ids: [], alreadyWaiting: []) }
-
-    func enqueueForNextFinanceSite(
-        among candidates: [Subdomain], at time: Timestamp, _ job: @escaping @Sendable (Subdomain) -> JobRequest
-    ) async throws -> (site: Subdomain, receipt: JobReceipt)? { nil }
-}
-
 /// A context whose parts are not used by the hooks under test.
-func plainContext() -> PluginContext {
+func plainContext(
+    log: Logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+) -> PluginContext {
     PluginContext(
         storage: StorageLayout(root: "."), settings: [:],
-        sites: SiteRegister(CivicDatabase(.file("/nonexistent/civic.db"))), jobs: NoJobs(),
+        sites: DryHost(), jobs: DryHost(),
         console: Console(out: { _ in }, error: { _ in }, isTerminal: false),
-        log: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }), now: { Timestamp(unixSeconds: 0) })
+        log: log, now: { Timestamp(unixSeconds: 0) })
 }
