@@ -11,7 +11,9 @@ package struct PluginFailure: Error, Sendable, CustomStringConvertible {
     package let cause: any Error
 
     /// One line: plugin, hook, cause.
-    package var description: String { "plugin \(plugin) failed in \(hook.rawValue): \(cause)" }
+    package var description: String {
+        "plugin \(plugin) failed in \(hook.rawValue): \(PluginLoader.line(of: cause))"
+    }
 }
 
 extension PluginRegistry {

@@ -23,9 +23,7 @@ class Connection:
     """Stands where the database connection stood. Each function is its own transaction in clerk."""
 
     def execute(self, *arguments: Any, **named: Any) -> Any:
-        raise NotImplementedError(
-            "a plugin cannot send SQL to clerk's database; use the functions of clerk.db"
-        )
+        raise NotImplementedError("a plugin cannot send SQL to clerk's database; use the functions of clerk.db")
 
     def __getattr__(self, name: str) -> Any:
         raise NotImplementedError(

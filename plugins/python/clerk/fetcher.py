@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Optional
 
 from .output import ClerkLogger
@@ -19,6 +19,8 @@ class Fetcher:
         self.start_year = start_year or site["start_year"]
         self.all_agendas = all_agendas
         self.today = datetime.today()
+        self.start_date = datetime(self.start_year or self.today.year, 1, 1)
+        self.end_date = self.today + timedelta(days=183)  # meetings are announced months ahead
         self.ocr_lang = "eng+spa"
         self.logger = ClerkLogger(subdomain=self.subdomain, stage="fetch")
 

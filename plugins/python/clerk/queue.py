@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
-import string
 import time
 from typing import Any, Optional
 
@@ -31,6 +29,9 @@ class Snooze(Exception):
 
 def generate_run_id(subdomain: str) -> str:
     """A new name of a run: the site, the second, and six random characters."""
+    import secrets
+    import string
+
     suffix = "".join(secrets.choice(string.ascii_lowercase + string.digits) for _ in range(6))
     return f"{subdomain}_{int(time.time())}_{suffix}"
 

@@ -62,7 +62,7 @@ def serve(kind: str, name: str) -> int:
     output = None if command else streams.redirect_output(interrupts.shielded)
     conversation = Conversation(reads, writes, interrupts, bool(command))
     host.attach(conversation)
-    os.register_at_fork(after_in_child=lambda: (conversation.close_in_child(), host.attach(None)))
+    os.register_at_fork(after_in_child=conversation.close_in_child)
     interrupts.install()
     conversation.start()
     try:

@@ -203,7 +203,11 @@ def _retry(name: str, retry: Any) -> Optional[dict[str, int]]:
     if retry is None:
         return None
     members = {"attempts", "first_pause", "longest_pause"}
-    if not isinstance(retry, dict) or set(retry) != members or not all(type(number) is int for number in retry.values()):
+    if (
+        not isinstance(retry, dict)
+        or set(retry) != members
+        or not all(type(number) is int for number in retry.values())
+    ):
         raise ValueError(f"job type {name} has a retry other than attempts, first_pause and longest_pause, in numbers")
     return retry
 

@@ -7,6 +7,7 @@ import os
 import queue
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Union
 
@@ -66,8 +67,8 @@ class Conversation:
         answer = answers.get()
         if "result" in answer:
             return answer["result"]
-        error = answer["error"]
-        raise HostError(str(error.get("message", "")), error.get("code", wire.FAILED), error.get("data"))
+        refusal = answer["error"]
+        raise HostError(str(refusal.get("message", "")), refusal.get("code", wire.FAILED), refusal.get("data"))
 
     def notify(self, method: str, params: dict[str, Any]) -> None:
         """Tells the host something that needs no answer."""
@@ -167,8 +168,6 @@ class Conversation:
         if self.leaving:
             return
         for stream in (sys.stdout, sys.stderr):
-            try:
+            with suppress(Exception):
                 stream.flush()
-            except Exception:
-                pass
         os._exit(0)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import socket
 from typing import Any, Optional
 
 from clerk.output import cut
@@ -39,6 +38,7 @@ _NETWORK_EXCEPTIONS = {
     "urllib3": {"TimeoutError", "MaxRetryError", "ProtocolError", "NewConnectionError"},
     "aiohttp": {"ClientConnectionError"},
     "botocore": {"ConnectionError"},
+    "socket": {"gaierror", "timeout"},
     "concurrent": {"TimeoutError"},
     "asyncio": {"TimeoutError"},
 }
@@ -70,7 +70,7 @@ def described(error: BaseException) -> str:
 
 def may_pass(error: Optional[BaseException]) -> bool:
     """Whether the same call may succeed later: the network was at fault, or the plugin says so."""
-    if isinstance(error, (RetryLater, ConnectionError, TimeoutError, socket.timeout, socket.gaierror)):
+    if isinstance(error, (RetryLater, ConnectionError, TimeoutError)):
         return True
     reason = getattr(error, "reason", None)
     if isinstance(reason, OSError) and isinstance(error, OSError):  # urllib.error.URLError

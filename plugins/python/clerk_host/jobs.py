@@ -45,12 +45,11 @@ def found(function: JobFunction) -> Callable[..., Any]:
         raise Failure(f"the job's function {function} cannot be imported: {error}") from error
     if not callable(target):
         raise Failure(f"the job's function {function} is no function")
-    return target
+    named: Callable[..., Any] = target
+    return named
 
 
-def call_with_offered(
-    function: Callable[..., Any], subdomain: Optional[str], offered: dict[str, Any]
-) -> Any:
+def call_with_offered(function: Callable[..., Any], subdomain: Optional[str], offered: dict[str, Any]) -> Any:
     """Calls the function with those of the offered values that it takes, by name.
 
     The site goes first, as jobs had it: a first parameter that is not offered by name, such as `site`, gets it,
@@ -64,8 +63,8 @@ def call_with_offered(
     positional = [p for p in parameters if p.kind in (kinds.POSITIONAL_ONLY, kinds.POSITIONAL_OR_KEYWORD)]
     by_name = {p.name for p in parameters if p.kind in (kinds.POSITIONAL_OR_KEYWORD, kinds.KEYWORD_ONLY)}
     takes_all = any(p.kind is kinds.VAR_KEYWORD for p in parameters)
-    takes_first = positional[0].name not in offered if positional else any(
-        p.kind is kinds.VAR_POSITIONAL for p in parameters
+    takes_first = (
+        positional[0].name not in offered if positional else any(p.kind is kinds.VAR_POSITIONAL for p in parameters)
     )
     first: list[Any] = []
     if subdomain is not None and (takes_first or (positional and positional[0].kind is kinds.POSITIONAL_ONLY)):

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import importlib.util
 import inspect
+import os
 import sys
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any, Callable
 
 import pluggy
 
@@ -18,8 +17,12 @@ from clerk.hookspecs import PROJECT, ClerkSpec
 
 from .failures import Failure, described, one_line
 
+if TYPE_CHECKING:
+    from importlib.metadata import Distribution, EntryPoint
+
 GROUP = "clerk.plugins"
 PACKAGE = "clerk_plugins"
+CAME_WITH_CLERK = ("bs4", "httpx", "sqlite_utils")  # plugins import them without requiring them
 MARK = f"{PROJECT}_impl"
 
 
@@ -38,12 +41,13 @@ class LoadingError(Failure):
 
 def load_file(path: str, pm: pluggy.PluginManager) -> Plugin:
     """Loads a file of the plugins directory and registers its plugin classes."""
-    file = Path(path).resolve()
-    sys.path.insert(0, str(file.parent.parent))
+    file = os.path.realpath(path)
+    directory, stem = os.path.dirname(file), os.path.splitext(os.path.basename(file))[0]
+    sys.path.insert(0, os.path.dirname(directory))
     package = types.ModuleType(PACKAGE)
-    package.__path__ = [str(file.parent)]  # so that a plugin may import its neighbours relatively
+    package.__path__ = [directory]  # so that a plugin may import its neighbours relatively
     sys.modules[PACKAGE] = package
-    name = f"{PACKAGE}.{file.stem}"
+    name = f"{PACKAGE}.{stem}"
     spec = importlib.util.spec_from_file_location(name, file)
     if spec is None or spec.loader is None:
         raise LoadingError(f"Error loading plugin {path}: not a Python file")
@@ -56,7 +60,7 @@ def load_file(path: str, pm: pluggy.PluginManager) -> Plugin:
         instance = _guarded(kind, f"Error instantiating plugin {kind.__name__} from {path}")
         register(instance, pm, path)
     version = getattr(module, "__version__", None)
-    return Plugin(file.stem, "0" if version is None else str(version), path)
+    return Plugin(stem, "0" if version is None else str(version), path)
 
 
 def load_entry_point(name: str, pm: pluggy.PluginManager) -> Plugin:
@@ -96,10 +100,12 @@ def register(plugin: Any, pm: pluggy.PluginManager, source: str, name: Any = Non
         raise LoadingError(f"Error loading plugin {source}: {what}: {described(error)}") from error
 
 
-def _entry_points() -> Iterator[tuple[importlib.metadata.EntryPoint, importlib.metadata.Distribution]]:
+def _entry_points() -> Iterator[tuple[EntryPoint, Distribution]]:
     """Of two distributions of one name the first on sys.path counts, as for imports."""
+    from importlib.metadata import distributions
+
     seen = set()
-    for distribution in importlib.metadata.distributions():
+    for distribution in distributions():
         entries = [entry for entry in distribution.entry_points if entry.group == GROUP]
         if entries and distribution.metadata["Name"] not in seen:
             seen.add(distribution.metadata["Name"])
@@ -118,7 +124,9 @@ def _guarded(step: Callable[[], Any], what: str) -> Any:
     except (KeyboardInterrupt, GeneratorExit):
         raise
     except (Exception, SystemExit) as error:
-        raise LoadingError(f"{what}: {described(error)}") from error
+        name = error.name if isinstance(error, ModuleNotFoundError) else None
+        hint = "; pip install 'civicband-clerk[fetchers]'" if name in CAME_WITH_CLERK else ""
+        raise LoadingError(f"{what}: {described(error)}{hint}") from error
 
 
 def _wrong_parameters(plugin: Any, pm: pluggy.PluginManager) -> str:

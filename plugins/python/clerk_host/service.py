@@ -7,7 +7,6 @@ import sys
 import traceback
 from typing import Any, Callable, Optional
 
-from clerk import host
 from clerk.output import logger
 
 from . import catalogue, hooks, jobs, wire
@@ -71,8 +70,9 @@ class Service:
         if isinstance(error, LoadingError):
             self._status = 1
             self._conversation.leaving = True
-        if not isinstance(error, Failure) or error.__cause__ is not None:
-            traceback.print_exception(type(error), error, error.__traceback__, file=sys.stderr)
+        cause = error.__cause__ if isinstance(error, Failure) else error  # ours say all in their text
+        if cause is not None:
+            traceback.print_exception(type(cause), cause, cause.__traceback__, file=sys.stderr)
         told = failure(error, f"{_what(request)} failed")
         self._conversation.refuse(request, told.code, str(told), told.data)
 

@@ -42,9 +42,7 @@ class JobTests(PluginTest):
         self.process.host = {"sites.find": lambda params: SITE, "sites.update": lambda params: True}
         answer = self.process.job("finance-etl", years="[2025, 2026]", note="[1]", limit="5", _json="years,limit")
         self.assertEqual(answer["result"], {})
-        self.assertEqual(
-            self.process.printed(), f"alameda.ca {RUN} [2025, 2026] '[1]' ['limit']\nbytes, no line end"
-        )
+        self.assertEqual(self.process.printed(), f"alameda.ca {RUN} [2025, 2026] '[1]' ['limit']\nbytes, no line end")
         self.assertEqual(
             [(request["method"], request["params"]) for request in self.process.requests],
             [
@@ -91,9 +89,9 @@ class JobTests(PluginTest):
                 self.assertEqual(data["try_again_later"], later)
                 self.assertEqual(data["summary"], "job finance-end failed")
         answer = self.process.job("finance-end", how="snooze")
-        self.assertEqual(answer["error"], {
-            "code": -32001, "message": "too early", "data": {"seconds": 600, "reason": "too early"}
-        })
+        self.assertEqual(
+            answer["error"], {"code": -32001, "message": "too early", "data": {"seconds": 600, "reason": "too early"}}
+        )
 
     def test_a_missing_argument_is_told(self) -> None:
         self.assertIn("'how'", self.refusal(self.process.job("finance-end")))
@@ -156,7 +154,7 @@ class JobTests(PluginTest):
     def test_upsert_registers_or_updates(self) -> None:
         for found, method in ((None, "sites.register"), (SITE, "sites.update")):
             self.process.host = {
-                "sites.find": lambda params: found,
+                "sites.find": lambda params, found=found: found,
                 "sites.register": lambda params: None,
                 "sites.update": lambda params: True,
             }

@@ -28,8 +28,7 @@ REFUSED = [
     ),
     (
         HOOK + "register_job_types(self, label): pass\n",
-        "Error loading plugin {path}: Bad.register_job_types takes label, which clerk does not pass; "
-        "it passes nothing",
+        "Error loading plugin {path}: Bad.register_job_types takes label, which clerk does not pass; it passes nothing",
     ),
     (
         COMMANDS + "5\n",
@@ -107,11 +106,17 @@ class LoadingTests(PluginTest):
         process = self.start("file", self.write("plugins/both.py", text))
         process.initialize()
         self.assertEqual(process.hook("fetcher_extra", label="b")["result"], {"answer": {"b": 1}})
-        self.assertEqual(process.hook("fetcher_extra", label="a")["result"], {"answer": {"b": 1}}, "last registered first")
+        self.assertEqual(
+            process.hook("fetcher_extra", label="a")["result"], {"answer": {"b": 1}}, "last registered first"
+        )
 
     def test_one_failure_does_not_stop_the_hooks_that_run_all(self) -> None:
         text = "from clerk import hookimpl\n"
-        for name, body in (("A", "raise ValueError('a')"), ("B", "print('B', subdomain)"), ("C", "raise KeyError('c')")):
+        for name, body in (
+            ("A", "raise ValueError('a')"),
+            ("B", "print('B', subdomain)"),
+            ("C", "raise KeyError('c')"),
+        ):
             text += f"class {name}:\n"
             for hook in ("post_create", "deploy_municipality"):
                 text += f"    @hookimpl\n    def {hook}(self, subdomain): {body}\n"
@@ -160,7 +165,9 @@ class EntryPointTests(PluginTest):
         self.addCleanup(directory.cleanup)
         self.directory = Path(directory.name)
         self.environment = {"PYTHONPATH": directory.name}
-        self.distribution("clerk-fetchers", "0.0.4", "clerk-fetchers = fetchers_package:Plugin\nbroken = nowhere:Plugin\n")
+        self.distribution(
+            "clerk-fetchers", "0.0.4", "clerk-fetchers = fetchers_package:Plugin\nbroken = nowhere:Plugin\n"
+        )
         (self.directory / "fetchers_package.py").write_text((Path(__file__).parent / "fetchers_package.py").read_text())
 
     def distribution(self, name: str, version: str, entries: str) -> None:

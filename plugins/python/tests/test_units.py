@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import functools
 import logging
 import os
 import socket
@@ -10,7 +11,7 @@ import tempfile
 import unittest
 import urllib.error
 from datetime import date, datetime, timezone
-from typing import Any
+from typing import Any, Callable
 from unittest import mock
 
 import clerk
@@ -46,13 +47,18 @@ class LinkTest(unittest.TestCase):
         return link
 
 
+def _read_at_most(read: Callable[[int, int], bytes], limit: int, descriptor: int, size: int) -> bytes:
+    return read(descriptor, min(limit, size))
+
+
 class WireTests(unittest.TestCase):
     def test_lines_of_any_cut(self) -> None:
         for block in (1, 2, 3, 65_536):
             reads, writes = os.pipe()
             os.write(writes, b'{"a":1}\n\n{"b":2}\r\nrest')
             os.close(writes)
-            with mock.patch.object(wire.os, "read", lambda descriptor, size, read=os.read: read(descriptor, block)):
+            read = functools.partial(_read_at_most, os.read, block)
+            with mock.patch.object(wire.os, "read", read):
                 self.assertEqual(list(wire.lines(reads)), [b'{"a":1}', b'{"b":2}\r'])
             os.close(reads)
 
@@ -82,7 +88,15 @@ class WireTests(unittest.TestCase):
 
 class ArgumentTests(LinkTest):
     def test_arguments_come_back_as_they_were(self) -> None:
-        arguments = {"text": "1", "number": 1, "none": None, "list": [1, "a"], "truth": True, "umlaut": "ü", "empty": ""}
+        arguments = {
+            "text": "1",
+            "number": 1,
+            "none": None,
+            "list": [1, "a"],
+            "truth": True,
+            "umlaut": "ü",
+            "empty": "",
+        }
         encoded = queue.encode_arguments(arguments)
         self.assertTrue(all(isinstance(value, str) for value in encoded.values()))
         self.assertEqual(encoded["_json"], "number,none,list,truth")
@@ -215,7 +229,9 @@ class SiteTests(LinkTest):
     def test_lists(self) -> None:
         link = self.link(sites__list=self.SITES)
         self.assertEqual([site["subdomain"] for site in db.get_all_sites()], ["a.ca", "b.ca", "c.ca"])
-        self.assertEqual([site["subdomain"] for site in db.get_all_sites(order_by="last_updated")], ["b.ca", "c.ca", "a.ca"])
+        self.assertEqual(
+            [site["subdomain"] for site in db.get_all_sites(order_by="last_updated")], ["b.ca", "c.ca", "a.ca"]
+        )
         self.assertEqual(len(db.get_all_sites(order_by="nothing")), 3)
         self.assertEqual(db.get_oldest_site(), "b.ca")
         db.get_sites_with_finance_data()
@@ -223,7 +239,9 @@ class SiteTests(LinkTest):
 
     def test_finance_columns(self) -> None:
         link = self.link(sites__update=True, sites__find=self.SITES[0], sites__claim_next_finance=None)
-        db.update_site_finance_metadata("a.ca", source="CAL-ACCESS", coverage_start=date(2020, 1, 1), data_types=["f460"])
+        db.update_site_finance_metadata(
+            "a.ca", source="CAL-ACCESS", coverage_start=date(2020, 1, 1), data_types=["f460"]
+        )
         self.assertEqual(
             link.asked[-1][1]["values"],
             {"finance_source": "CAL-ACCESS", "finance_coverage_start": "2020-01-01", "finance_data_types": ["f460"]},
@@ -300,6 +318,7 @@ class FetcherTests(unittest.TestCase):
     def test_attributes(self) -> None:
         fetcher = self.fetcher
         self.assertEqual((fetcher.start_year, fetcher.ocr_lang, fetcher.previous_page_count), (2015, "eng+spa", 3))
+        self.assertEqual(fetcher.start_date, datetime(2015, 1, 1))
         self.assertTrue(fetcher.agendas_processed_dir.endswith("/a.ca/_agendas/processed"))
         self.assertEqual(sorted(os.listdir(f"{fetcher.dir_prefix}/_docs")), ["html", "pdfs", "processed"])
         self.assertFalse(os.path.exists(f"{fetcher.dir_prefix}/meetings.db"))

@@ -54,7 +54,7 @@ final class PluginChannel: Sendable {
                 case .service:
                     let error = try DescriptorPipe()
                     defer { Foundation.close(error.writing) }
-                    errors = PluginErrorOutput(descriptor: error.reading, plugin: executable.label, log: log)
+                    errors = PluginErrorOutput(descriptor: error.reading, plugin: executable.label)
                     process = try ChildProcess(
                         executable.path, executable.arguments, environment: environment,
                         .init(
@@ -78,7 +78,8 @@ final class PluginChannel: Sendable {
         } catch let error as POSIXError {
             throw PluginFault.notStarted(String(cString: strerror(error.code.rawValue)))
         }
-        errors?.start()
+        // A line belongs to the call under way.
+        errors?.start { self.state.withLock { $0.call?.call?.context.log } ?? log }
         peer.start { await self.handle($0) }
     }
 

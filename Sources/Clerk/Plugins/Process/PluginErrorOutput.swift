@@ -10,26 +10,26 @@ final class PluginErrorOutput: Sendable {
 
     private let descriptor: Int32
     private let plugin: String
-    private let log: Logger
     private let last = Mutex<String?>(nil)
 
-    init(descriptor: Int32, plugin: String, log: Logger) {
+    init(descriptor: Int32, plugin: String) {
         self.descriptor = descriptor
         self.plugin = plugin
-        self.log = log
     }
 
     /// The last line that said something, at most 200 characters of it.
     var lastLine: String? { last.withLock { $0 } }
 
     /// Reads until the process and all its descendants closed it.
-    func start() {
-        let thread = Thread { self.read() }
+    ///
+    /// - Parameter log: where the lines belong at that moment.
+    func start(_ log: @escaping @Sendable () -> Logger) {
+        let thread = Thread { self.read(log) }
         thread.name = "clerk.plugin.errors"
         thread.start()
     }
 
-    private func read() {
+    private func read(_ log: () -> Logger) {
         var lines = LineReader(descriptor, longest: Self.longestLine)
         var second = ContinuousClock.now
         var count = 0
@@ -43,21 +43,21 @@ final class PluginErrorOutput: Sendable {
             }
             if !text.allSatisfy(\.isWhitespace) { last.withLock { $0 = String(text.prefix(200)) } }
             if ContinuousClock.now - second >= .seconds(1) {
-                tell(leftOut: leftOut)
+                tell(leftOut: leftOut, log())
                 (second, count, leftOut) = (.now, 0, 0)
             }
             count += 1
             if count > Self.linesPerSecond {
                 leftOut += 1
             } else {
-                log.info("plugin_output", metadata: ["plugin": "\(plugin)", "line": "\(text)"])
+                log().info("plugin_output", metadata: ["plugin": "\(plugin)", "line": "\(text)"])
             }
         }
-        tell(leftOut: leftOut)
+        tell(leftOut: leftOut, log())
         close(descriptor)
     }
 
-    private func tell(leftOut: Int) {
+    private func tell(leftOut: Int, _ log: Logger) {
         guard leftOut > 0 else { return }
         log.warning(
             "plugin_output_left_out", metadata: ["plugin": "\(plugin)", "lines": .stringConvertible(leftOut)])

@@ -6,7 +6,7 @@ from clerk import hookimpl
 from clerk.settings import get_env
 from clerk.utils import STORAGE_DIR
 
-SETTINGS = {"set": os.environ["CLERK_TEST_SET"] if "CLERK_TEST_SET" in os.environ else None}
+SETTINGS = {"set": os.environ.get("CLERK_TEST_SET")}
 
 
 class Settings:
