@@ -90,7 +90,8 @@ import Testing
         let text = error?.description ?? ""
         #expect(text.contains("plugin deploy-to-directory failed in deploy_municipality"), "\(text)")
         #expect(text.contains("DEPLOY_DIRECTORY is not set to an absolute path"), "\(text)")
-        #expect(text.contains("Next: set it in the environment or in .env"), "\(text)")
+        let failure = error?.cause as? Failure
+        #expect(failure?.next.hasPrefix("set it in the environment or in .env") == true, "\(text)")
     }
 
     @Test func saysWhyItCannotWrite() async throws {
@@ -100,7 +101,8 @@ import Testing
         let error = await #expect(throws: PluginFailure.self) { try await deploy(trial) }
         let text = error?.description ?? ""
         #expect(text.contains("Not a directory"), "\(text)")
-        #expect(text.contains("State: what was deployed before is still served."), "\(text)")
+        let failure = error?.cause as? Failure
+        #expect(failure?.state == "what was deployed before is still served.")
     }
 
     private func served(_ trial: PluginTrial, _ name: String) -> Data? {

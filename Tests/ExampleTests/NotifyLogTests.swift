@@ -65,7 +65,6 @@ import Testing
         #expect(added.status == 1)
         #expect(added.error.contains("plugin notify-log failed in post_create"), "\(added.error)")
         #expect(added.error.contains("/nowhere/\"a\\b\" é"), "\(added.error)")
-        #expect(added.error.contains("Next: correct NOTIFY_LOG"), "\(added.error)")
         let unset = try await trial.run("notify-log", with: ["NOTIFY_LOG": ""])
         #expect(unset.status == 1)
         #expect(unset.error.contains("NOTIFY_LOG is not set"))
