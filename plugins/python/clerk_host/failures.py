@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from typing import Any, Optional
 
+from clerk.host import HostError
 from clerk.output import cut
 from clerk.queue import RetryLater, Snooze
 
@@ -72,6 +73,8 @@ def may_pass(error: Optional[BaseException]) -> bool:
     """Whether the same call may succeed later: the network was at fault, or the plugin says so."""
     if isinstance(error, (RetryLater, ConnectionError, TimeoutError)):
         return True
+    if isinstance(error, HostError):
+        return isinstance(error.data, dict) and error.data.get("try_again_later") is True
     reason = getattr(error, "reason", None)
     if isinstance(reason, OSError) and isinstance(error, OSError):  # urllib.error.URLError
         return may_pass(reason)

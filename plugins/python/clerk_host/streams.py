@@ -91,7 +91,8 @@ class StandardOutput(io.TextIOWrapper):
 
     def finish(self) -> None:
         """The call is over: tells what was not told yet."""
-        self.flush()
+        if not self.closed:  # a plugin may do that
+            self.flush()
         self._output.finish()
 
 

@@ -82,12 +82,12 @@ def encode(message: dict[str, Any]) -> bytes:
     try:
         text = json.dumps(message, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     except (TypeError, ValueError, RecursionError) as error:
-        raise WireError(FAILED, f"the answer is no JSON: {error}"[:200]) from None
+        raise WireError(FAILED, f"the message is no JSON: {error}"[:200]) from None
     line = text.encode("utf-8", "replace") + b"\n"  # halves of surrogate pairs have no UTF-8
     if len(line) > LINE_LIMIT:
-        raise WireError(FAILED, f"the answer has {len(line)} bytes; a message has at most {LINE_LIMIT}")
+        raise WireError(FAILED, f"the message has {len(line)} bytes; it has at most {LINE_LIMIT}")
     if line.count(b"{") + line.count(b"[") > DEPTH_LIMIT and _depth(line) > DEPTH_LIMIT:
-        raise WireError(FAILED, f"the answer is nested more than {DEPTH_LIMIT} deep")
+        raise WireError(FAILED, f"the message is nested more than {DEPTH_LIMIT} deep")
     return line
 
 

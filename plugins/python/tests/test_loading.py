@@ -133,7 +133,7 @@ class LoadingTests(PluginTest):
             ("[1]", "a list, which is no JSON object"),
             ("{'a': float('nan')}", "no JSON"),
             ("{'a': {1, 2}}", "no JSON"),
-            ("{'a': 'x' * 2_000_000}", "bytes; a message has at most 1048576"),
+            ("{'a': 'x' * 2_000_000}", "bytes; it has at most 1048576"),
             ("deep(200)", "nested more than 100 deep"),
             ("deep(100_000)", "no JSON"),
         ):

@@ -179,6 +179,8 @@ class FailureTests(unittest.TestCase):
             (like("httpx._exceptions", "TimeoutException"), True),
             (like("other", "Timeout"), False),
             (queue.RetryLater("x"), True),
+            (host.HostError("locked", -32000, {"try_again_later": True}), True),
+            (host.HostError("no such column"), False),
             (ValueError(), False),
         ):
             self.assertEqual(failures.may_pass(error), passes, repr(error))

@@ -72,7 +72,8 @@ struct PluginFinder: Sendable {
     }
 
     static func absolute(_ path: String) -> String {
-        path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+        if path.hasPrefix("/") { return path }
+        return FileManager.default.currentDirectoryPath + "/" + (path.hasPrefix("./") ? path.dropFirst(2) : path[...])
     }
 
     /// Refuses a program that anyone on the machine could have put there.

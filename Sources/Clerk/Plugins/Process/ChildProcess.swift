@@ -130,27 +130,3 @@ final class ChildProcess: Sendable {
         }
     }
 }
-
-/// A pipe whose ends have numbers above those that a child is given, closed in every other child.
-struct DescriptorPipe {
-    let reading: Int32
-    let writing: Int32
-
-    init() throws {
-        var ends: [Int32] = [0, 0]
-        guard pipe2(&ends, O_CLOEXEC) == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EMFILE) }
-        reading = fcntl(ends[0], F_DUPFD_CLOEXEC, 10)
-        writing = fcntl(ends[1], F_DUPFD_CLOEXEC, 10)
-        close(ends[0])
-        close(ends[1])
-        guard reading >= 0, writing >= 0 else {
-            closeBoth()
-            throw POSIXError(.EMFILE)
-        }
-    }
-
-    func closeBoth() {
-        if reading >= 0 { close(reading) }
-        if writing >= 0 { close(writing) }
-    }
-}

@@ -18,6 +18,8 @@ final class PluginChannel: Sendable {
         var call: (id: Int64, call: PluginCall?)?
         var lastHeard = ContinuousClock.now
         var fault: PluginFault?
+        /// The end was asked for.
+        var isClosing = false
     }
 
     let process: ChildProcess
@@ -36,48 +38,24 @@ final class PluginChannel: Sendable {
         var environment = environment
         environment["CLERK_PLUGIN_PROTOCOL"] = "\(PluginDescription.protocolVersion)"
         environment["CLERK_PLUGIN_COMMAND"] = nil
+        if case .command(let name) = mode { environment["CLERK_PLUGIN_COMMAND"] = name }
+        let streams: PluginStreams
         do {
-            let toPlugin = try DescriptorPipe()
-            let fromPlugin: DescriptorPipe
-            do { fromPlugin = try DescriptorPipe() } catch {
-                toPlugin.closeBoth()
-                throw error
-            }
-            defer {
-                Foundation.close(toPlugin.reading)
-                Foundation.close(fromPlugin.writing)
-            }
-            let peer = WirePeer(reading: fromPlugin.reading, writing: toPlugin.writing, trace: trace)
-            self.peer = peer
+            streams = try PluginStreams(mode)
+            defer { streams.closeTheirs() }
             do {
-                switch mode {
-                case .service:
-                    let error = try DescriptorPipe()
-                    defer { Foundation.close(error.writing) }
-                    errors = PluginErrorOutput(descriptor: error.reading, plugin: executable.label)
-                    process = try ChildProcess(
-                        executable.path, executable.arguments, environment: environment,
-                        .init(
-                            given: [0: toPlugin.reading, 1: fromPlugin.writing, 2: error.writing],
-                            isSession: true))
-                case .command(let name):
-                    environment["CLERK_PLUGIN_COMMAND"] = name
-                    errors = nil
-                    process = try ChildProcess(
-                        executable.path, executable.arguments, environment: environment,
-                        .init(
-                            given: [3: toPlugin.reading, 4: fromPlugin.writing],
-                            isSession: false))
-                }
+                process = try ChildProcess(
+                    executable.path, executable.arguments, environment: environment,
+                    .init(given: streams.theirs, isSession: mode == .service))
             } catch {
-                // The peer owns these two from here on, and its reader closes them.
-                peer.start { _ in }
-                peer.close()
+                streams.closeOurs()
                 throw error
             }
         } catch let error as POSIXError {
             throw PluginFault.notStarted(String(cString: strerror(error.code.rawValue)))
         }
+        peer = WirePeer(reading: streams.fromPlugin.reading, writing: streams.toPlugin.writing, trace: trace)
+        errors = streams.errors.map { PluginErrorOutput(descriptor: $0.reading, plugin: executable.label) }
         // A line belongs to the call under way.
         errors?.start { self.state.withLock { $0.call?.call?.context.log } ?? log }
         peer.start { await self.handle($0) }
@@ -178,7 +156,7 @@ final class PluginChannel: Sendable {
     /// Gives the process up. With a call's number, only while that call is under way.
     private func fail(_ fault: PluginFault, of id: Int64? = nil) {
         let isCurrent = state.withLock { state in
-            guard id == nil || state.call?.id == id else { return false }
+            guard id == nil ? !state.isClosing : state.call?.id == id else { return false }
             if state.fault == nil { state.fault = fault }
             return true
         }
@@ -199,7 +177,7 @@ final class PluginChannel: Sendable {
         let fault = state.withLock { $0.fault } ?? .ended("it closed its side of the conversation")
         guard case .ended = fault else { return fault }
         let end = await Task { await process.ended(within: Self.ownEnd / 2) }.value
-        let said = errors?.lastLine.map { "; the last it said: \($0)" } ?? ""
+        let said = await errors?.lastLine().map { "; the last it said: \($0)" } ?? ""
         return .ended((end?.description ?? "it closed its side of the conversation") + said)
     }
 
@@ -220,6 +198,7 @@ final class PluginChannel: Sendable {
             // A process that does not answer is ended below.
             _ = try? await request("shutdown", NoParameters(), nil, limit: limits.stop, as: Nothing?.self)
         }
+        state.withLock { $0.isClosing = true }
         peer.close()
         await Task {
             if await process.ended(within: limits.stop) == nil { await end() }

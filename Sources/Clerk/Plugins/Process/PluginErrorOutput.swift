@@ -10,15 +10,22 @@ final class PluginErrorOutput: Sendable {
 
     private let descriptor: Int32
     private let plugin: String
-    private let last = Mutex<String?>(nil)
+    private let state = Mutex((last: String?.none, isAtEnd: false))
 
     init(descriptor: Int32, plugin: String) {
         self.descriptor = descriptor
         self.plugin = plugin
     }
 
-    /// The last line that said something, at most 200 characters of it.
-    var lastLine: String? { last.withLock { $0 } }
+    /// The last line that said something, at most 200 characters of it; of a process that just ended, after a moment
+    /// to read it.
+    func lastLine() async -> String? {
+        for _ in 0..<40 where !state.withLock({ $0.isAtEnd }) {
+            // A call that was cancelled does not wait.
+            try? await Task.sleep(for: .milliseconds(5))
+        }
+        return state.withLock { $0.last }
+    }
 
     /// Reads until the process and all its descendants closed it.
     ///
@@ -41,7 +48,7 @@ final class PluginErrorOutput: Sendable {
             case .tooLong: text = "(a line longer than \(Self.longestLine) bytes)"
             case .line(let line): text = String(decoding: line, as: UTF8.self)
             }
-            if !text.allSatisfy(\.isWhitespace) { last.withLock { $0 = String(text.prefix(200)) } }
+            if !text.allSatisfy(\.isWhitespace) { state.withLock { $0.last = String(text.prefix(200)) } }
             if ContinuousClock.now - second >= .seconds(1) {
                 tell(leftOut: leftOut, log())
                 (second, count, leftOut) = (.now, 0, 0)
@@ -53,6 +60,7 @@ final class PluginErrorOutput: Sendable {
                 log().info("plugin_output", metadata: ["plugin": "\(plugin)", "line": "\(text)"])
             }
         }
+        state.withLock { $0.isAtEnd = true }
         tell(leftOut: leftOut, log())
         close(descriptor)
     }
