@@ -16,6 +16,7 @@ let package = Package(
         .executable(name: "election-finance-plugin", targets: ["ElectionFinanceMain"]),
         .executable(name: "netfile-standin", targets: ["NetFileStandIn"]),
         .executable(name: "deploy-to-directory", targets: ["DeployToDirectory"]),
+        .executable(name: "greeting", targets: ["Greeting"]),
         .executable(name: "hello-swift", targets: ["Hello"]),
         .executable(name: "notify-file", targets: ["NotifyFile"]),
         .library(name: "ClerkPlugin", targets: ["CivicModel", "ClerkPlugin"]),
@@ -116,6 +117,9 @@ let package = Package(
             name: "DeployToDirectory", dependencies: ["CivicModel", "ClerkPlugin"],
             path: "Examples/DeployToDirectory", swiftSettings: strict),
         .executableTarget(
+            name: "Greeting", dependencies: ["CivicModel", "ClerkPlugin"], path: "Examples/Greeting",
+            swiftSettings: strict),
+        .executableTarget(
             name: "Hello", dependencies: ["CivicModel", "ClerkPlugin"], path: "Examples/Hello", swiftSettings: strict),
         .executableTarget(
             name: "NotifyFile", dependencies: ["CivicModel", "ClerkPlugin"], path: "Examples/NotifyFile",
@@ -173,8 +177,8 @@ let package = Package(
         .testTarget(
             name: "ExampleTests",
             dependencies: [
-                "CivicModel", "Clerk", "ClerkMain", "ClerkPlugin", "DeployToDirectory", "Hello", "NotifyFile",
-                "TestSupport", .product(name: "Logging", package: "swift-log"),
+                "CivicModel", "Clerk", "ClerkMain", "ClerkPlugin", "DeployToDirectory", "Greeting", "Hello",
+                "NotifyFile", "TestSupport", .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: strict),

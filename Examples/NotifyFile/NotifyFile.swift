@@ -22,8 +22,13 @@ struct NotifyFile: ClerkPlugin {
         [
             PluginCommand(name: "notify-test", summary: "Append a line to NOTIFY_FILE, to see that it works.") {
                 words, context in
-                guard words.count <= 1 else {
-                    context.console.error("Usage: clerk notify-test [TEXT]\n")
+                let usage = "Usage: clerk notify-test [TEXT]\n"
+                if words == ["--help"] {
+                    context.console.out(usage)
+                    return 0
+                }
+                guard words.count <= 1, words.first?.hasPrefix("-") != true else {
+                    context.console.error(usage)
                     return Failure.Status.usage.rawValue
                 }
                 do {

@@ -5,7 +5,7 @@ import Testing
 @Suite struct ExampleSourceTests {
     private func files() throws -> [SourceFile] {
         let files = try SourceFile.all(below: "Examples")
-        #expect(Set(files.map(\.target)) == ["DeployToDirectory", "Hello", "NotifyFile"])
+        #expect(Set(files.map(\.target)) == ["DeployToDirectory", "Greeting", "Hello", "NotifyFile"])
         return files
     }
 

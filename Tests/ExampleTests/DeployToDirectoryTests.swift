@@ -1,7 +1,5 @@
 import CivicModel
-import ClerkPlugin
 import Foundation
-import Logging
 import TestSupport
 import Testing
 
@@ -16,30 +14,15 @@ import Testing
         var trial = try PluginTrial()
         try trial.link(BuiltProgram("deploy-to-directory").path)
         trial.environment["DEPLOY_DIRECTORY"] = trial.directory.file("served")
-        trial.environment["HOME"] = trial.directory.path
         try FileManager.default.createDirectory(
             atPath: trial.directory.file("sites/alameda.ca/finance"), withIntermediateDirectories: true)
         return trial
     }
 
     private func deploy(_ trial: PluginTrial) async throws {
-        let loader = PluginLoader(
-            linked: [], directory: trial.directory.file("plugins"), environment: trial.environment,
-            now: { Timestamp(unixSeconds: 0) })
-        let loaded = try await loader.load()
-        #expect(loaded.states.map(\.condition) == [.ready])
-        let host = DryHost()
-        let context = PluginContext(
-            storage: StorageLayout(root: trial.directory.file("sites")), settings: trial.environment, sites: host,
-            jobs: host, console: Console(out: { _ in }, error: { _ in }, isTerminal: false),
-            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, now: { Timestamp(unixSeconds: 0) })
-        let failed: (any Error)?
-        do {
-            try await loaded.registry.deployMunicipality(#require(site), context: context)
-            failed = nil
-        } catch { failed = error }
-        await loaded.close()
-        if let failed { throw failed }
+        try await trial.withRegistry { registry, context in
+            try await registry.deployMunicipality(#require(site), context: context)
+        }
     }
 
     private func bytes(_ count: Int, _ seed: UInt8) -> [UInt8] { (0..<count).map { UInt8($0 % 251) ^ seed } }

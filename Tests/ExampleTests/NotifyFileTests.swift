@@ -61,6 +61,8 @@ import Testing
         #expect(tested.status == 0)
         #expect(try lines(trial).map { $0["text"] } == [text])
         #expect(try await trial.run("notify-test", "one", "two").status == 64)
+        #expect(try await trial.run("notify-test", "--nope").status == 64)
+        #expect(try await trial.run("help", "notify-test").output == "Usage: clerk notify-test [TEXT]\n")
         let full = try await trial.run("notify-test", with: ["NOTIFY_FILE": "/dev/full"])
         #expect(full.status == 1)
         #expect(full.error.contains("/dev/full took no whole line"), "\(full.error)")
