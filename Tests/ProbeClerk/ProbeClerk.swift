@@ -12,6 +12,8 @@ enum ProbeClerk {
             out: { FileHandle.standardOutput.write(Data($0.utf8)) },
             error: { FileHandle.standardError.write(Data($0.utf8)) }, isTerminal: false)
         let environment = ProcessInfo.processInfo.environment
+        // As a plugin in a process of its own, when clerk starts it as one.
+        if environment["CLERK_PLUGIN_PROTOCOL"] != nil { await PluginMain.run(ProbePlugin()) }
         let offsetFile = environment["PROBE_CLOCK_OFFSET"]
         let program = ClerkProgram(
             plugins: [ProbePlugin()], console: console,
@@ -57,6 +59,7 @@ struct ProbePlugin: ClerkPlugin {
     /// `probe enqueue single|bulk COUNT`: how long enqueueing empty jobs takes, in seconds, for the benchmark.
     func registerCLICommands() -> [PluginCommand] {
         [
+            PluginCommand(name: "probe-hooks", summary: "Time calls of a hook.", run: HookTimes.run),
             PluginCommand(name: "probe", summary: "Enqueue empty jobs.") { words, context in
                 guard words.count == 3, let count = Int(words[2]), let site = Subdomain("probe.ca") else { return 64 }
                 let requests = (0..<count).map { _ in JobRequest("probe-empty", for: site) }
@@ -76,7 +79,7 @@ struct ProbePlugin: ClerkPlugin {
                     context.console.error("\(error)\n")
                     return 1
                 }
-            }
+            },
         ]
     }
 

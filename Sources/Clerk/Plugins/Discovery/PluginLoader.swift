@@ -6,18 +6,34 @@ import Logging
 /// Finds plugins, learns what they are, and registers them: linked ones first, then installed ones, then those of the
 /// directory.
 package struct PluginLoader: Sendable {
-    let linked: [any ClerkPlugin]
-    let directory: String
-    let environment: [String: String]
-    var limits = PluginLimits()
-    let now: @Sendable () -> Timestamp
+    private let linked: [any ClerkPlugin]
+    private let directory: String
+    private let environment: [String: String]
+    private let now: @Sendable () -> Timestamp
+    /// How long plugins may take.
+    package var limits = PluginLimits()
     /// Asks every plugin itself, whatever the cache says.
-    var isFresh = false
+    package var isFresh = false
+
+    /// Takes what is linked in, and where to look for the rest.
+    ///
+    /// - Parameters:
+    ///   - directory: the plugins directory; it need not be there.
+    ///   - environment: what plugins' processes get, and where `CLERK_PLUGIN_PATH` and the home directory are told.
+    package init(
+        linked: [any ClerkPlugin], directory: String, environment: [String: String],
+        now: @escaping @Sendable () -> Timestamp
+    ) {
+        self.linked = linked
+        self.directory = directory
+        self.environment = environment
+        self.now = now
+    }
 
     static let host = InitializeParameters.Host(name: "clerk", version: ClerkProgram.version)
 
     /// All plugins, also those that do not take part.
-    func load() async throws -> LoadedPlugins {
+    package func load() async throws -> LoadedPlugins {
         var registry = try PluginRegistry(
             linked, builtInCommands: ClerkCommand.builtInNames, builtInJobTypes: JobCatalog.builtInTypes,
             builtInWorkers: JobCatalog.builtInQueues + ["all", JobPriority.high.rawValue])
@@ -146,7 +162,7 @@ package struct LoadedPlugins: Sendable {
     }
 
     /// Ends the processes.
-    func close() async {
+    package func close() async {
         await withDiscardingTaskGroup { group in
             for process in processes { group.addTask { await process.close() } }
         }
