@@ -28,7 +28,7 @@ package struct PluginRegistry: Sendable {
     ///   - builtInCommands: the words that clerk's own commands take.
     ///   - builtInJobTypes: the names of clerk's own types of jobs.
     ///   - builtInWorkers: the words after `clerk worker` that are clerk's own; a plugin may serve one of these queues
-    ///     under the queue's own name.
+    ///     under the queue's own name, also with others beside it.
     /// - Throws: `Conflict`, naming both sides.
     package init(
         _ plugins: [any ClerkPlugin], builtInCommands: [String], builtInJobTypes: [String] = [],
@@ -47,7 +47,8 @@ package struct PluginRegistry: Sendable {
             "job type",
             builtInJobTypes.map { ($0, "clerk") }
                 + plugins.flatMap { plugin in plugin.registerJobTypes().map { ($0.name, plugin.name) } })
-        let sameQueues = plugins.flatMap { $0.registerWorkerFunctions() }.filter { $0.queues == [$0.name] }.map(\.name)
+        let sameQueues = plugins.flatMap { $0.registerWorkerFunctions() }.filter { $0.queues.contains($0.name) }
+            .map(\.name)
         try Self.check(
             "worker",
             builtInWorkers.filter { !sameQueues.contains($0) }.map { ($0, "clerk") }

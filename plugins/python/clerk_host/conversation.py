@@ -95,7 +95,7 @@ class Conversation:
         self.in_call = False
         os.close(self._reads)
         os.close(self._writes)
-        pass
+        self._reads = self._writes = -1  # the numbers will be those of other files
 
     def _send_error(self, id: wire.RequestId, code: int, message: str, data: Any = None) -> None:
         error: dict[str, Any] = {"code": code, "message": message}

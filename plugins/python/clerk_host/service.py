@@ -7,6 +7,7 @@ import sys
 import traceback
 from typing import Any, Callable, Optional
 
+from clerk import output
 from clerk.output import logger
 
 from . import catalogue, hooks, jobs, wire
@@ -28,13 +29,13 @@ class Service:
         interrupts: Interrupts,
         load: Loader,
         command: Optional[str],
-        output: Optional[StandardOutput],
+        standard_output: Optional[StandardOutput],
     ) -> None:
         self._conversation = conversation
         self._interrupts = interrupts
         self._load = load
         self._command = command
-        self._output = output
+        self._output = standard_output
         self._catalogue: Optional[catalogue.Catalogue] = None
         self._dry_run = False
         self._status: Optional[int] = None
@@ -50,13 +51,18 @@ class Service:
                 finally:
                     self._finish(request)
             except Cancelled:
+                self._leave_if_done()
                 self._conversation.refuse(request, wire.CANCELLED, "cancelled")
             except BaseException as error:  # plugins have their own of these, too
                 self._refuse(request, error)
             else:
-                self._conversation.leaving = self._status is not None
+                self._leave_if_done()
                 self._conversation.answer(request, result)
         return self._status
+
+    def _leave_if_done(self) -> None:
+        """Before the last answer: from then on the end of input is no reason to leave in the middle of leaving."""
+        self._conversation.leaving = self._status is not None
 
     def _finish(self, request: Request) -> None:
         try:
@@ -69,7 +75,7 @@ class Service:
     def _refuse(self, request: Request, error: BaseException) -> None:
         if isinstance(error, LoadingError):
             self._status = 1
-            self._conversation.leaving = True
+        self._leave_if_done()
         cause = error.__cause__ if isinstance(error, Failure) else error  # ours say all in their text
         if cause is not None:
             traceback.print_exception(type(cause), cause, cause.__traceback__, file=sys.stderr)
@@ -141,13 +147,12 @@ class Service:
             raise Failure("this process was not started for a command", wire.INVALID_REQUEST)
         if name not in known.commands:
             raise Failure(f"the plugin has no command {name}", wire.INVALID_PARAMS)
-        self._status = 0
         if self._dry_run:
             logger.log(f"would run the command {name}")
+            self._status = 0
         else:
-            from clerk.output import configure
-
-            configure(quiet=params.get("quiet") is True)
+            self._status = 1  # unless it comes to its end
+            output.configure(quiet=params.get("quiet") is True)
             self._status = commands.run_command(known.commands[name].click, name, words)
         return {"status": self._status}
 

@@ -182,6 +182,7 @@ class CommandTests(unittest.TestCase):
         self.assertEqual(process.process.stdout.read(8), b"waiting\n")
         os.write(process.to_plugin, b'{"jsonrpc":"2.0","method":"cancel","params":{"id":2}}\n')
         self.assertEqual(process.receive()["error"]["code"], -32002)
+        self.assertEqual(process.process.wait(TIMEOUT), 1)
 
     def test_an_interrupt_aborts(self) -> None:
         process = self.command("end", "wait", terminal=True)

@@ -46,10 +46,17 @@ struct PluginsPythonSetup: ClerkSubcommand {
                 host.directory + "/bin/python", "-c",
                 "import sys; sys.exit(sys.version_info < (3, 9) and 'Python 3.9 or later is needed')",
             ], runtime, next: "give a newer one with --python, after removing \(host.directory).")
+        // pip builds where the sources are, which may not be ours to write.
+        let copy = NSTemporaryDirectory() + "/clerk-python-\(UUID().uuidString)"
+        do { try FileManager.default.copyItem(atPath: source, toPath: copy) } catch {
+            throw failure("\(source) could not be copied to \(copy)", next: "make room, or set TMPDIR.")
+        }
+        // What is left of it does no harm.
+        defer { try? FileManager.default.removeItem(atPath: copy) }
         let wanted = packages + requirements.flatMap { ["-r", $0] }
         try await step(
             [host.directory + "/bin/python", "-m", "pip", "install", "--disable-pip-version-check", "--upgrade"]
-                + (runtime.console.isQuiet ? ["-q"] : []) + [source] + wanted, runtime,
+                + (runtime.console.isQuiet ? ["-q"] : []) + [copy] + wanted, runtime,
             next: "see what pip said above; without a network name a local package index in PIP_INDEX_URL.")
         runtime.console.out("Python plugins run in \(host.directory)\n")
         return 0
