@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from contextlib import AbstractContextManager
 from types import FrameType, TracebackType
 from typing import Optional, Union
 
 # Its default is to be passed over, so a plugin that resets it, or a child process, is not killed by it.
 CANCEL_SIGNAL = signal.SIGURG
+INSISTING_PAUSE = 0.05
+RAISING_PAUSE = 2.0
 
 
 class Cancelled(BaseException):
@@ -29,6 +32,7 @@ class Interrupts:
         self._cancelled: Union[int, str, None] = None
         self._shields = 0
         self._held_back: Optional[BaseException] = None
+        self._next_raise = 0.0
         self.shielded = _Shield(self)
 
     def install(self) -> None:
@@ -39,11 +43,17 @@ class Interrupts:
     def cancel(self, request: Union[int, str]) -> None:
         """From any thread: the request is to end, or not to begin."""
         self._cancelled = request
-        if self._main is not None:
+        threading.Thread(target=self._insist, args=[request], name="clerk-cancel", daemon=True).start()
+
+    def _insist(self, request: Union[int, str]) -> None:
+        """Signals until the call ends: a signal just before the main thread begins to wait does not end the waiting."""
+        while self._cancelled == request and self._main is not None:
             signal.pthread_kill(self._main, CANCEL_SIGNAL)
+            time.sleep(INSISTING_PAUSE)
 
     def begin(self, request: Union[int, str]) -> None:
         """In the main thread: from here until `end` a cancel of this request raises `Cancelled`."""
+        self._next_raise = 0.0
         self._running = request
         self._raise_if_cancelled()
 
@@ -61,8 +71,10 @@ class Interrupts:
         self._raise(KeyboardInterrupt())
 
     def _raise_if_cancelled(self) -> None:
-        if self._running is not None and self._running == self._cancelled:
-            self._running = self._cancelled = None
+        now = time.monotonic()
+        if self._running is not None and self._running == self._cancelled and now >= self._next_raise:
+            # Again after a while: an exception is lost in a destructor, or caught by a bare `except:`.
+            self._next_raise = now + RAISING_PAUSE
             self._raise(Cancelled())
 
     def _raise(self, exception: BaseException) -> None:

@@ -51,6 +51,7 @@ class Service:
                 finally:
                     self._finish(request)
             except Cancelled:
+                self._finish(request)  # it may have been raised before or within the first time
                 self._leave_if_done()
                 self._conversation.refuse(request, wire.CANCELLED, "cancelled")
             except BaseException as error:  # plugins have their own of these, too

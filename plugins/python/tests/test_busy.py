@@ -42,6 +42,14 @@ class BusyTests(PluginTest):
             self.assertEqual(self.process.answer(number)["error"]["code"], -32002)
             self.assertLess(time.monotonic() - begun, 2)
 
+    def test_cancel_is_repeated_when_it_is_lost(self) -> None:
+        number = self.process.begin("job", job_params("busy-swallowing"))
+        self.process.receive()
+        begun = time.monotonic()
+        self.process.send({"jsonrpc": "2.0", "method": "cancel", "params": {"id": number}})
+        self.assertEqual(self.process.answer(number)["error"]["code"], -32002)
+        self.assertLess(time.monotonic() - begun, 5)
+
     def test_threads_print_log_and_ask(self) -> None:
         self.assertEqual(self.process.job("busy-threads")["result"], {})
         self.assertEqual(len(self.process.printed().splitlines()), 400)

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 
 from clerk import hookimpl
 from clerk.db import get_site_by_subdomain
@@ -63,6 +64,17 @@ def escaping(subdomain, path):
     print(os.waitpid(child, 0)[1])
 
 
+class Swallowing:
+    def __del__(self):
+        print("started", flush=True)
+        time.sleep(30)
+
+
+def swallowing(subdomain):
+    Swallowing()
+    time.sleep(30)
+
+
 def recursion(subdomain):
     return recursion(subdomain)
 
@@ -74,5 +86,5 @@ def closing(subdomain):
 class Busy:
     @hookimpl
     def register_job_types(self):
-        functions = (busy, threads, pool, loop, child, passed_on, escaping, recursion, closing)
+        functions = (busy, threads, pool, loop, child, passed_on, escaping, swallowing, recursion, closing)
         return {f"busy-{function.__name__}": function for function in functions}
