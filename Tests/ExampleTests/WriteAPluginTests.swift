@@ -7,8 +7,6 @@ import Testing
     private static let document = "docs/write-a-plugin.md"
 
     @Test func everyStepWorksAndPrintsWhatIsShown() async throws {
-        // One after the other: pip builds clerk's Python host in its own directory.
-        _ = try await PythonEnvironment.directory
         let blocks = try DocumentSteps(Self.document).blocks
         let place = try TemporaryDirectory()
         try FileManager.default.createDirectory(atPath: place.file("home"), withIntermediateDirectories: false)
