@@ -182,7 +182,7 @@ def main():
     ])
     print(text)
     if options.write:
-        report.write(f"{options.root}/docs/performance.md", text)
+        report.write(f"{options.root}/docs/performance.md", "finance", text)
     return 0 if all(passes for passes, _ in checks) else 1
 
 

@@ -3,9 +3,6 @@
 import dataclasses
 import statistics
 
-BEGIN = "<!-- bench finance: begin (written by scripts/bench finance --write) -->"
-END = "<!-- bench finance: end -->"
-
 MOST_OF_OPENPYXL = 0.2
 MOST_OF_CALAMINE = 1.5
 MOST_MEMORY = 150e6
@@ -93,13 +90,15 @@ def requirements(build, read, single_peak, multiple_peak):
     return [(value <= limit, words.format(value, limit)) for value, limit, words in checks]
 
 
-def write(path, text):
-    """Replaces what stands between the two marks of a Markdown file."""
+def write(path, name, text):
+    """Replaces what stands between the two marks of one benchmark in a Markdown file."""
+    begin_mark = f"<!-- bench {name}: begin (written by scripts/bench {name} --write) -->"
+    end_mark = f"<!-- bench {name}: end -->"
     with open(path) as file:
         content = file.read()
-    before, begin, rest = content.partition(BEGIN)
-    _, end, after = rest.partition(END)
+    before, begin, rest = content.partition(begin_mark)
+    _, end, after = rest.partition(end_mark)
     if not begin or not end:
-        raise SystemExit(f"{path} has no lines\n{BEGIN}\n{END}")
+        raise SystemExit(f"{path} has no lines\n{begin_mark}\n{end_mark}")
     with open(path, "w") as file:
-        file.write(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}")
+        file.write(f"{before}{begin}\n\n{text}\n\n{end}{after}")

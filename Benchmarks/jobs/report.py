@@ -6,9 +6,6 @@ import statistics
 import cases
 from finance import report as finance_report
 
-BEGIN = "<!-- bench jobs: begin (written by scripts/bench jobs --write) -->"
-END = "<!-- bench jobs: end -->"
-
 LEAST_OF_FORKING = 5
 LEAST_OF_SIMPLE = 1
 LEAST_BULK = 20_000
@@ -114,15 +111,3 @@ def ours(workers):
     """Our cases with as many processes as RQ's."""
     processes = max(case.workers.processes for case in workers)
     return [case for case in workers if case.system != "rq" and case.workers.processes == processes]
-
-
-def write(path, text):
-    """Replaces what stands between the two marks of a Markdown file."""
-    with open(path) as file:
-        content = file.read()
-    before, begin, rest = content.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise SystemExit(f"{path} has no lines\n{BEGIN}\n{END}")
-    with open(path, "w") as file:
-        file.write(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}")

@@ -114,12 +114,16 @@ package struct PluginDescription: Sendable, Hashable, Codable {
         for (kind, names) in [
             ("command", commands.map(\.name)), ("job type", jobTypes.map(\.name)), ("worker", workers.map(\.name)),
             ("queue", jobTypes.map(\.queue) + workers.flatMap(\.queues)), ("data type", dataTypes.map(\.name)),
-            ("hook", hooks), ("job type", dataTypes.map(\.jobType)),
+            ("job type", dataTypes.map(\.jobType)),
         ] {
             guard names.count <= 100 else { return "it has more than 100 of `\(kind)`" }
             for name in names where !Self.isName(name, allowing: "") {
                 return "the name of a \(kind) may have a-z, 0-9, - and _ only, at most 64, and is not such"
             }
+        }
+        // A hook that does not exist is a warning, whatever its name.
+        guard hooks.count <= 100, hooks.allSatisfy({ $0.utf8.count <= 200 && !$0.utf8.contains { $0 < 0x20 } }) else {
+            return "it has more than 100 hooks, or one whose name is not one line of at most 200 bytes"
         }
         for type in jobTypes {
             let retry = type.retry

@@ -39,6 +39,8 @@ class Interrupts:
         """Takes the signals over; Ctrl-C raises `KeyboardInterrupt`, as without it."""
         signal.signal(CANCEL_SIGNAL, self._on_cancel)
         signal.signal(signal.SIGINT, self._on_keyboard)
+        # Whoever started us may have blocked them, and a mask is inherited.
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [CANCEL_SIGNAL, signal.SIGINT])
 
     def cancel(self, request: Union[int, str]) -> None:
         """From any thread: the request is to end, or not to begin."""
