@@ -15,7 +15,11 @@ let package = Package(
         .executable(name: "clerk", targets: ["ClerkMain"]),
         .executable(name: "election-finance-plugin", targets: ["ElectionFinanceMain"]),
         .executable(name: "netfile-standin", targets: ["NetFileStandIn"]),
-        .library(name: "ClerkPlugin", targets: ["ClerkPlugin"]),
+        .executable(name: "deploy-to-directory", targets: ["DeployToDirectory"]),
+        .executable(name: "greeting", targets: ["Greeting"]),
+        .executable(name: "hello-swift", targets: ["Hello"]),
+        .executable(name: "notify-file", targets: ["NotifyFile"]),
+        .library(name: "ClerkPlugin", targets: ["CivicModel", "ClerkPlugin"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -108,6 +112,19 @@ let package = Package(
             name: "ElectionFinanceMain", dependencies: ["ClerkPlugin", "ElectionFinance"], swiftSettings: strict),
         .executableTarget(name: "NetFileStandIn", dependencies: ["StandIn"], swiftSettings: strict),
 
+        // Examples of plugins, each a process of its own. Nothing depends on them but their tests.
+        .executableTarget(
+            name: "DeployToDirectory", dependencies: ["CivicModel", "ClerkPlugin"],
+            path: "Examples/DeployToDirectory", swiftSettings: strict),
+        .executableTarget(
+            name: "Greeting", dependencies: ["CivicModel", "ClerkPlugin"], path: "Examples/Greeting",
+            swiftSettings: strict),
+        .executableTarget(
+            name: "Hello", dependencies: ["CivicModel", "ClerkPlugin"], path: "Examples/Hello", swiftSettings: strict),
+        .executableTarget(
+            name: "NotifyFile", dependencies: ["CivicModel", "ClerkPlugin"], path: "Examples/NotifyFile",
+            swiftSettings: strict),
+
         // What the tests share: temporary directories, the given data, running our programs.
         .target(
             name: "TestSupport", dependencies: ["CivicModel", "CivicSQL"], path: "Tests/TestSupport",
@@ -155,6 +172,13 @@ let package = Package(
             dependencies: [
                 "StandIn", "CivicSQL", "TestSupport", "ClerkMain", "ElectionFinanceMain", "NetFileStandIn",
                 "probe-clerk",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ExampleTests",
+            dependencies: [
+                "CivicModel", "Clerk", "ClerkMain", "ClerkPlugin", "DeployToDirectory", "Greeting", "Hello",
+                "NotifyFile", "TestSupport", .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: strict),

@@ -1,0 +1,30 @@
+import Foundation
+import TestSupport
+
+/// The virtual environment of Python plugins, made once by the real `clerk plugins python-setup`; gone with the process.
+///
+/// - Cost: some ten seconds, and PyPI.
+enum PythonEnvironment {
+    struct NotMade: Error { let result: BuiltProgram.Result }
+
+    /// The directory for `CLERK_PYTHON`.
+    static var directory: String { get async throws { try await made.value } }
+
+    private static let made = Task {
+        let path = NSTemporaryDirectory() + "civicband-python-\(getpid())"
+        atexit {
+            // The process ends; nobody is left to be told.
+            try? FileManager.default.removeItem(atPath: NSTemporaryDirectory() + "civicband-python-\(getpid())")
+        }
+        let place = try TemporaryDirectory()
+        var environment = ["CLERK_PYTHON": path]
+        // Where this machine takes packages from, when it is not PyPI.
+        for (name, value) in ProcessInfo.processInfo.environment where name.hasPrefix("PIP_") {
+            environment[name] = value
+        }
+        let result = try await BuiltProgram("clerk").run(
+            ["-q", "plugins", "python-setup"], environment: environment, in: place.path)
+        guard result.status == 0 else { throw NotMade(result: result) }
+        return path
+    }
+}
