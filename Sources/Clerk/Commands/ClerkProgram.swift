@@ -7,7 +7,7 @@ import Foundation
 /// The `clerk` command: its own commands and those of its plugins.
 package struct ClerkProgram: Sendable {
     /// The version that `clerk --version` prints.
-    package static let version = "0.2.0"
+    package static let version = "0.3.0"
 
     private let plugins: [any ClerkPlugin]
     private let console: Console

@@ -14,6 +14,11 @@ package struct PluginFailure: Error, Sendable, CustomStringConvertible {
     package var description: String {
         "plugin \(plugin) failed in \(hook.rawValue): \(PluginLoader.line(of: cause))"
     }
+
+    /// What to do next, as far as the plugin says it.
+    package var next: String {
+        (cause as? Failure)?.next ?? "correct what plugin \(plugin) complains of, or remove the plugin."
+    }
 }
 
 extension PluginRegistry {

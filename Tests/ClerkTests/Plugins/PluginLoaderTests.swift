@@ -100,8 +100,8 @@ import Testing
         let loaded = try await load()
         #expect(loaded.registry.plugins.map(\.name) == ["probe"] && loaded.refusals.isEmpty)
         #expect(loaded.warnings.count == 2)
-        #expect(loaded.warnings[0].hasPrefix("plugin garbled.json is left out: the manifest is not"))
-        #expect(loaded.warnings[1].contains("gone.json") && loaded.warnings[1].contains("is not there"))
+        #expect(loaded.warnings[0].hasPrefix("plugin garbled is left out: the manifest is not"))
+        #expect(loaded.warnings[1].contains("plugin gone") && loaded.warnings[1].contains("is not there"))
         let silent = try await load(fault: "silent start", fresh: true)
         #expect(silent.registry.plugins.isEmpty && silent.warnings.count == 3)
         let again = starts

@@ -32,13 +32,13 @@ struct PluginsPythonSetup: ClerkSubcommand {
         let host = PythonHost(environment: runtime.settings.all)
         guard host.directory.hasPrefix("/") else {
             throw failure(
-                "the directory of the virtual environment is not absolute: \(host.directory)",
+                "nothing says where the virtual environment is to be",
                 next: "set HOME, or CLERK_PYTHON to an absolute path.")
         }
         let source = try source ?? Self.source(besides: Bundle.main.executablePath ?? "")
         if !FileManager.default.isExecutableFile(atPath: host.directory + "/bin/python") {
             try await step(
-                ["env", python, "-m", "venv", host.directory], runtime,
+                [python, "-m", "venv", host.directory], runtime,
                 next: "install Python 3.9 or later with its venv module (Debian: apt install python3-venv).")
         }
         try await step(
@@ -48,11 +48,11 @@ struct PluginsPythonSetup: ClerkSubcommand {
             ], runtime, next: "give a newer one with --python, after removing \(host.directory).")
         // pip builds where the sources are, which may not be ours to write.
         let copy = NSTemporaryDirectory() + "/clerk-python-\(UUID().uuidString)"
-        do { try FileManager.default.copyItem(atPath: source, toPath: copy) } catch {
-            throw failure("\(source) could not be copied to \(copy)", next: "make room, or set TMPDIR.")
-        }
         // What is left of it does no harm.
         defer { try? FileManager.default.removeItem(atPath: copy) }
+        let parts = ["clerk", "clerk_host", "pyproject.toml", "README.md"].map { "\(source)/\($0)" }
+        try await step(["mkdir", copy], runtime, next: "make room, or set TMPDIR.")
+        try await step(["cp", "-R"] + parts + [copy], runtime, next: "make room, or set TMPDIR.")
         let wanted = packages + requirements.flatMap { ["-r", $0] }
         try await step(
             [host.directory + "/bin/python", "-m", "pip", "install", "--disable-pip-version-check", "--upgrade"]
@@ -67,8 +67,7 @@ struct PluginsPythonSetup: ClerkSubcommand {
         let process: ChildProcess
         do {
             process = try ChildProcess(
-                "/usr/bin/env", words.first == "env" ? Array(words.dropFirst()) : words,
-                environment: runtime.settings.all, .init(given: [:], isSession: false))
+                "/usr/bin/env", words, environment: runtime.settings.all, .init(given: [:], isSession: false))
         } catch { throw failure("`\(words.joined(separator: " "))` could not be started", next: next) }
         guard case .exited(0) = await process.ended() else {
             throw failure("`\(words.prefix(4).joined(separator: " "))` failed", next: next)

@@ -50,7 +50,11 @@ struct NewCommand: ClerkSubcommand {
         (site.latitude, site.longitude) = try asker.answer("Lat, Lng", given: latLng, Asker.coordinates)
         site.scraper = try asker.answer("Scraper", given: scraper, Asker.text)
         if let scraper = site.scraper, !scraper.isEmpty {
-            site.extra = try await runtime.plugins.fetcherExtra(label: scraper, context: runtime.context())
+            do {
+                site.extra = try await runtime.plugins.fetcherExtra(label: scraper, context: runtime.context())
+            } catch let failure as PluginFailure {
+                throw Failure("Could not add \(subdomain)", observed: "\(failure).", next: failure.next)
+            }
         }
         site.lastUpdated = LocalTime.text(runtime.now(), in: runtime.zone)
         guard try await add(site, isWithAgendas: isWithAgendas, runtime) else {
@@ -67,7 +71,7 @@ struct NewCommand: ClerkSubcommand {
             "Could not tell every plugin of \(subdomain)",
             observed: failures.map(\.description).joined(separator: "; ") + ".",
             state: "the site is added and its first fetch enqueued.",
-            next: "look into the log of plugin \(first.plugin).")
+            next: first.next)
     }
 
     private func tellKnown(_ subdomain: Subdomain, _ runtime: ClerkRuntime) async throws -> Int32 {

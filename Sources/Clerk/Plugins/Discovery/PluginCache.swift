@@ -21,9 +21,9 @@ struct PluginCache: Sendable {
 
     /// Reads the cache of the user; without a home directory nothing is kept.
     init(environment: [String: String]) {
-        let base =
-            environment["XDG_CACHE_HOME"].flatMap { $0.isEmpty ? nil : $0 }
-            ?? environment["HOME"].map { $0 + "/.cache" }
+        let cache = environment["XDG_CACHE_HOME"] ?? ""
+        let home = environment["HOME"] ?? ""
+        let base = cache.hasPrefix("/") ? cache : home.isEmpty ? nil : home + "/.cache"
         file = base.map { $0 + "/clerk/plugins.json" }
         // A cache that is missing or damaged is made anew.
         entries =

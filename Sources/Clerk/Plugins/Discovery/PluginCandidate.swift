@@ -15,6 +15,8 @@ struct PluginCandidate: Sendable, Hashable {
     let origin: PluginOrigin
     /// The file by which it was found: the executable, the Python file, the manifest.
     let file: String
+    /// What it is called before it told its name.
+    let label: String
     /// The files whose change makes it another plugin.
     let identity: [String]
     /// How it is started; the reason why it cannot be.
@@ -42,6 +44,8 @@ package struct PluginState: Sendable, Hashable {
     package let origin: PluginOrigin
     /// The file by which it was found; nil for one that is linked in.
     package let file: String?
+    /// What it is called before it told its name.
+    package let label: String
     /// What it says of itself; nil when it could not say it.
     package var description: PluginDescription?
     package var condition: Condition
@@ -49,7 +53,7 @@ package struct PluginState: Sendable, Hashable {
     package var error: String?
 
     /// Its name, or that of its file.
-    package var name: String { description?.name ?? file.map { String($0.split(separator: "/").last ?? "") } ?? "" }
+    package var name: String { description?.name ?? label }
 
     /// The hooks it lists that do not exist.
     package var unknownHooks: [String] { (description?.hooks ?? []).filter { Hook(rawValue: $0) == nil } }

@@ -39,7 +39,7 @@ struct PluginFinder: Sendable {
         if name.hasSuffix(".json") { return PluginManifest.candidate(file) }
         if name.hasSuffix(".py") { return python.file(file, label: name) }
         return PluginCandidate(
-            origin: .directory, file: file, identity: [file],
+            origin: .directory, file: file, label: name, identity: [file],
             executable: Self.checked(PluginExecutable(path: file, label: name)))
     }
 
@@ -77,7 +77,11 @@ struct PluginFinder: Sendable {
     }
 
     /// Refuses a program that anyone on the machine could have put there.
-    static func checked(_ executable: PluginExecutable) -> Result<PluginExecutable, PluginCandidate.Problem> {
+    ///
+    /// - Parameter source: the manifest or the Python file that leads to it.
+    static func checked(
+        _ executable: PluginExecutable, also source: String? = nil
+    ) -> Result<PluginExecutable, PluginCandidate.Problem> {
         var information = stat()
         guard stat(executable.path, &information) == 0 else {
             return .failure(.init("\(executable.path) is not there"))
@@ -85,8 +89,10 @@ struct PluginFinder: Sendable {
         guard information.st_mode & S_IFMT == S_IFREG, access(executable.path, X_OK) == 0 else {
             return .failure(.init("\(executable.path) is no executable file"))
         }
-        guard information.st_mode & S_IWOTH == 0 else {
-            return .failure(.init("\(executable.path) can be written by everyone; take that right away (chmod o-w)"))
+        for path in [executable.path] + (source.map { [$0] } ?? []) {
+            guard stat(path, &information) == 0, information.st_mode & S_IWOTH == 0 else {
+                return .failure(.init("\(path) can be written by everyone; take that right away (chmod o-w)"))
+            }
         }
         return .success(executable)
     }
@@ -104,7 +110,8 @@ struct PluginManifest: Decodable {
     static func candidate(_ file: String) -> PluginCandidate {
         let name = String(file.split(separator: "/").last?.dropLast(5) ?? "")
         func broken(_ reason: String) -> PluginCandidate {
-            PluginCandidate(origin: .installed, file: file, identity: [file], executable: .failure(.init(reason)))
+            PluginCandidate(
+                origin: .installed, file: file, label: name, identity: [file], executable: .failure(.init(reason)))
         }
         guard let bytes = FileManager.default.contents(atPath: file), bytes.count <= mostBytes else {
             return broken("the manifest cannot be read")
@@ -117,6 +124,7 @@ struct PluginManifest: Decodable {
         let path = manifest.executable.hasPrefix("/") ? manifest.executable : "\(directory)/\(manifest.executable)"
         let executable = PluginExecutable(path: path, arguments: manifest.arguments ?? [], label: name)
         return PluginCandidate(
-            origin: .installed, file: file, identity: [file, path], executable: PluginFinder.checked(executable))
+            origin: .installed, file: file, label: name, identity: [file, path],
+            executable: PluginFinder.checked(executable, also: file))
     }
 }

@@ -38,7 +38,8 @@ package struct PluginLoader: Sendable {
             linked, builtInCommands: ClerkCommand.builtInNames, builtInJobTypes: JobCatalog.builtInTypes,
             builtInWorkers: JobCatalog.builtInQueues + ["all", JobPriority.high.rawValue])
         var states = linked.map {
-            PluginState(origin: .linked, file: nil, description: PluginDescription(of: $0), condition: .ready)
+            PluginState(
+                origin: .linked, file: nil, label: $0.name, description: PluginDescription(of: $0), condition: .ready)
         }
         let finder = PluginFinder(environment: environment)
         let inDirectory = try finder.directory(directory)
@@ -88,7 +89,8 @@ package struct PluginLoader: Sendable {
             let condition: PluginState.Condition =
                 description.map { $0.isEmpty ? .empty : .ready } ?? .broken
             return PluginState(
-                origin: candidate.origin, file: candidate.file, description: description, condition: condition,
+                origin: candidate.origin, file: candidate.file, label: candidate.label, description: description,
+                condition: condition,
                 error: entry?.error)
         }
     }
@@ -147,7 +149,9 @@ package struct LoadedPlugins: Sendable {
     /// One line for each plugin of the directory that cannot be loaded: no command runs with one of these.
     var refusals: [String] {
         states.filter { $0.origin == .directory && $0.condition == .broken }.map { state in
-            "Error loading plugin \(state.file ?? state.name): \(state.error ?? "unknown")"
+            // The Python host names the file and what went wrong with it itself.
+            let error = state.error ?? "unknown"
+            return error.hasPrefix("Error ") ? error : "Error loading plugin \(state.file ?? state.name): \(error)"
         }
     }
 

@@ -3,13 +3,13 @@ import Foundation
 
 /// The Python program that runs Python plugins, in a virtual environment of its own.
 struct PythonHost: Sendable {
-    /// The virtual environment (`CLERK_PYTHON`).
+    /// The virtual environment (`CLERK_PYTHON`); empty when there is no home directory either.
     let directory: String
 
     init(environment: [String: String]) {
-        directory =
-            environment["CLERK_PYTHON"].flatMap { $0.isEmpty ? nil : $0 }
-            ?? (environment["HOME"] ?? "") + "/.local/share/clerk/python"
+        let own = environment["CLERK_PYTHON"] ?? ""
+        let home = environment["HOME"] ?? ""
+        directory = own.isEmpty && !home.isEmpty ? home + "/.local/share/clerk/python" : own
     }
 
     /// The program that speaks the protocol.
@@ -64,9 +64,9 @@ struct PythonHost: Sendable {
         _ origin: PluginOrigin, _ file: String, _ arguments: [String], label: String, identity: [String]
     ) -> PluginCandidate {
         PluginCandidate(
-            origin: origin, file: file, identity: identity + self.identity,
+            origin: origin, file: file, label: label, identity: identity + self.identity,
             executable: isSetUp
-                ? .success(PluginExecutable(path: program, arguments: arguments, label: label))
+                ? PluginFinder.checked(PluginExecutable(path: program, arguments: arguments, label: label), also: file)
                 : .failure(.init("Python plugins need `clerk plugins python-setup` first")))
     }
 

@@ -20,6 +20,8 @@ final class PluginChannel: Sendable {
         var fault: PluginFault?
         /// The end was asked for.
         var isClosing = false
+        /// The process did not end by itself.
+        var isSignalled = false
     }
 
     let process: ChildProcess
@@ -177,12 +179,17 @@ final class PluginChannel: Sendable {
         let fault = state.withLock { $0.fault } ?? .ended("it closed its side of the conversation")
         guard case .ended = fault else { return fault }
         let end = await Task { await process.ended(within: Self.ownEnd / 2) }.value
-        let said = await errors?.lastLine().map { "; the last it said: \($0)" } ?? ""
-        return .ended((end?.description ?? "it closed its side of the conversation") + said)
+        await errors?.drain()
+        let said = errors?.lastLine.map { "; the last it said: \($0)" } ?? ""
+        // An end that we brought about tells nothing.
+        let own = state.withLock { $0.isSignalled } ? nil : end
+        return .ended((own?.description ?? "it closed its side of the conversation") + said)
     }
 
     /// Ends the process: asked politely, then not.
     private func end() async {
+        guard process.end == nil else { return }
+        state.withLock { $0.isSignalled = true }
         process.signal(SIGTERM)
         guard await process.ended(within: limits.kill) == nil else { return }
         process.signal(SIGKILL)
@@ -203,6 +210,7 @@ final class PluginChannel: Sendable {
         await Task {
             if await process.ended(within: limits.stop) == nil { await end() }
             _ = await process.ended(within: limits.kill)
+            await errors?.drain()
         }.value
     }
 }

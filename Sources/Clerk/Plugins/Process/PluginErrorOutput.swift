@@ -17,14 +17,15 @@ final class PluginErrorOutput: Sendable {
         self.plugin = plugin
     }
 
-    /// The last line that said something, at most 200 characters of it; of a process that just ended, after a moment
-    /// to read it.
-    func lastLine() async -> String? {
+    /// The last line that said something, at most 200 characters of it.
+    var lastLine: String? { state.withLock { $0.last } }
+
+    /// Waits a moment for what a process that just ended said at last.
+    func drain() async {
         for _ in 0..<40 where !state.withLock({ $0.isAtEnd }) {
             // A call that was cancelled does not wait.
             try? await Task.sleep(for: .milliseconds(5))
         }
-        return state.withLock { $0.last }
     }
 
     /// Reads until the process and all its descendants closed it.
@@ -60,8 +61,8 @@ final class PluginErrorOutput: Sendable {
                 log().info("plugin_output", metadata: ["plugin": "\(plugin)", "line": "\(text)"])
             }
         }
-        state.withLock { $0.isAtEnd = true }
         tell(leftOut: leftOut, log())
+        state.withLock { $0.isAtEnd = true }
         close(descriptor)
     }
 
