@@ -28,7 +28,7 @@ import Testing
         """#
 
     private func problems(in file: String) async throws -> (problems: [String], messages: Int) {
-        let result = try await PythonPlugins.shared.python().run(
+        let result = try await BuiltProgram(path: PythonEnvironment.python).run(
             ["-c", Self.validate, Repository.root + "/docs/plugin-protocol.schema.json", file],
             in: Repository.root)
         let lines = result.output.split(separator: "\n").map(String.init)
@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test func describesWhatIsSaid() async throws {
-        let environment = try await PythonPlugins.shared.environment()
+        let environment = ["CLERK_PYTHON": try await PythonEnvironment.directory]
         let directory = try TemporaryDirectory()
         var conversations = ""
         for plugin in [

@@ -12,9 +12,9 @@ import Testing
 
     init() async throws {
         directory = try TemporaryDirectory()
-        environment = try await PythonPlugins.shared.environment().merging([
-            "STORAGE_DIR": directory.file("sites")
-        ]) { own, _ in own }
+        environment = [
+            "CLERK_PYTHON": try await PythonEnvironment.directory, "STORAGE_DIR": directory.file("sites"),
+        ]
         try FileManager.default.createDirectory(
             atPath: directory.file("plugins"), withIntermediateDirectories: false)
     }
@@ -152,7 +152,7 @@ import Testing
 
     /// The host's own tests, in the environment that `clerk plugins python-setup` made.
     @Test func passesTheTestsOfThePythonHost() async throws {
-        let python = try await PythonPlugins.shared.python().path
+        let python = try await PythonEnvironment.python
         // A test of it that hangs is a failure, not a wait.
         let result = try await BuiltProgram(path: "/usr/bin/timeout").run(
             ["240", python, "-B", "-m", "unittest", "discover", "-s", "tests", "-t", "."],

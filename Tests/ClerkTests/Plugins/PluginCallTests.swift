@@ -133,12 +133,16 @@ import Testing
 }
 
 /// A queue that keeps what it was asked for.
-private final class RecordingQueue: JobQueue {
+final class RecordingQueue: JobQueue {
     let requests = Mutex<[JobRequest]>([])
+    private let id: String
+
+    /// - Parameter id: the number that it gives to what it takes.
+    init(id: String = "1") { self.id = id }
 
     func enqueue(_ requests: [JobRequest]) async throws -> JobReceipt {
         self.requests.withLock { $0 += requests }
-        return JobReceipt(ids: ["1"], alreadyWaiting: [])
+        return JobReceipt(ids: [id], alreadyWaiting: [])
     }
 
     func enqueueForNextFinanceSite(

@@ -1,14 +1,16 @@
 import Foundation
-import TestSupport
 
 /// The virtual environment of Python plugins, made once by the real `clerk plugins python-setup`; gone with the process.
 ///
 /// - Cost: some ten seconds, and PyPI.
-enum PythonEnvironment {
+package enum PythonEnvironment {
     struct NotMade: Error { let result: BuiltProgram.Result }
 
     /// The directory for `CLERK_PYTHON`.
-    static var directory: String { get async throws { try await made.value } }
+    package static var directory: String { get async throws { try await made.value } }
+
+    /// Python with the host, pluggy, click, and jsonschema for the tests of the protocol's messages.
+    package static var python: String { get async throws { try await directory + "/bin/python" } }
 
     private static let made = Task {
         let path = NSTemporaryDirectory() + "civicband-python-\(getpid())"
@@ -23,7 +25,7 @@ enum PythonEnvironment {
             environment[name] = value
         }
         let result = try await BuiltProgram("clerk").run(
-            ["-q", "plugins", "python-setup"], environment: environment, in: place.path)
+            ["-q", "plugins", "python-setup", "jsonschema"], environment: environment, in: place.path)
         guard result.status == 0 else { throw NotMade(result: result) }
         return path
     }
