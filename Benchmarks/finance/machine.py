@@ -59,11 +59,12 @@ def source(root):
     return f"commit {commit}{changed}"
 
 
-def lines(clerk, origin, load):
+def lines(clerk, origin, load, packages):
     """What was measured on, as (name, value) pairs.
 
     - origin: where clerk comes from.
     - load: the load average before the first run; on a quiet machine it is near 0.
+    - packages: those of Python that are measured.
     """
     build = "debug" if is_debug_build(clerk) else "release"
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
@@ -76,7 +77,7 @@ def lines(clerk, origin, load):
         ("clerk", f"{origin}, {build} build, Swift {swift.group(1) if swift else '?'}, SQLite {system_sqlite()}"),
         (
             "Python",
-            f"{platform.python_version()}, openpyxl {importlib.metadata.version('openpyxl')}, "
-            f"python-calamine {importlib.metadata.version('python-calamine')}, SQLite {sqlite3.sqlite_version}",
+            ", ".join([platform.python_version(), *(f"{name} {importlib.metadata.version(name)}" for name in packages),
+                       f"SQLite {sqlite3.sqlite_version}"]),
         ),
     ]

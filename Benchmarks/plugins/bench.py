@@ -97,7 +97,7 @@ def main():
         for what in (SWIFT, PYTHON)
     ]
     text = "\n\n".join([
-        "\n".join(f"- {name}: {value}" for name, value in machine.lines(options.clerk, origin, load)),
+        "\n".join(f"- {name}: {value}" for name, value in machine.lines(options.clerk, origin, load, ["pluggy"])),
         f"{options.count:,} calls one after another in each of {options.runs} rounds, in turns. The first call starts "
         "the process.",
         table(runs),

@@ -34,7 +34,7 @@ struct ClerkCommand: ParsableCommand {
         let options = """
 
             OPTIONS BEFORE A COMMAND:
-              --plugins-dir <dir>     Take plugins from this directory too. (default: \(GlobalOptions.defaultPluginsDirectory))
+              --plugins-dir <dir>     Take plugins from this directory. (default: \(GlobalOptions.defaultPluginsDirectory))
               -q, --quiet             Print results only, no progress.
 
             """

@@ -106,8 +106,7 @@ import Testing
         let job = Task {
             try await type.run(JobInvocation(subdomain: alameda, runID: RunID("r")), plainContext())
         }
-        try await waitUntil { probe.trace("starts") != "" }
-        try await Task.sleep(for: .milliseconds(200))
+        try await waitUntil { probe.trace("jobs") != "" }
         job.cancel()
         await #expect(throws: CancellationError.self) { try await job.value }
         #expect(probe.trace("cancelled") == "true\n")
@@ -125,7 +124,7 @@ import Testing
         let job = Task {
             try await type.run(JobInvocation(subdomain: alameda, runID: RunID("r")), plainContext())
         }
-        try await waitUntil { probe.trace("starts") != "" }
+        try await waitUntil { probe.trace("jobs") != "" }
         job.cancel()
         await #expect(throws: Failure.self) { try await job.value }
         try await waitUntil { probe.running.isEmpty }

@@ -105,6 +105,7 @@ final class ProbeExecutable: Sendable {
             elif method == "cancel":
                 pass
             elif method == "job":
+                trace("jobs", params["job_type"])
                 send({"method": "progress", "params": {"text": "half way"}})
                 if fault == "silent job": time.sleep(60)
                 if fault == "beating job":

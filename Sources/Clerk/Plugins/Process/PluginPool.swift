@@ -52,8 +52,10 @@ final class PluginPool: Sendable {
         as type: Answer.Type
     ) async throws -> Answer {
         do {
+            try Task.checkCancellation()
             let connection = try await take(call.context)
             defer { giveBack(connection) }
+            try Task.checkCancellation()
             let answer = try await connection.call(method, parameters, call, limit: limit, as: type)
             state.withLock { $0.failures = 0 }
             return answer
