@@ -40,7 +40,7 @@ let package = Package(
         // Debian's libpq: the client of PostgreSQL. Used by CivicSQL alone.
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
-        // What glibc has for starting programs and Swift's Glibc module does not show. Used by Clerk alone.
+        // What glibc has for starting programs and Swift's Glibc module does not show. Used by Clerk and by tests.
         .systemLibrary(name: "CSpawn"),
 
         // The words of the domain: subdomain, site, money, storage layout. No I/O.
@@ -127,7 +127,7 @@ let package = Package(
 
         // What the tests share: temporary directories, the given data, running our programs.
         .target(
-            name: "TestSupport", dependencies: ["CivicModel", "CivicSQL"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["CivicModel", "CivicSQL", "CSpawn"], path: "Tests/TestSupport",
             swiftSettings: strict),
         .testTarget(name: "CivicModelTests", dependencies: ["CivicModel"], swiftSettings: strict),
         .testTarget(name: "CivicSQLTests", dependencies: ["CivicSQL", "TestSupport"], swiftSettings: strict),

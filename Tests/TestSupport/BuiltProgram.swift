@@ -1,3 +1,4 @@
+import CSpawn
 import Foundation
 
 /// One of our programs as it was built beside the tests.
@@ -77,6 +78,8 @@ package final class RunningProgram: Sendable {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, error, O_WRONLY | O_CREAT, 0o600)
+        // A program that holds open what another test just writes, a program, would keep that one from being started.
+        posix_spawn_file_actions_addclosefrom_np(&actions, 3)
         // A program starts with the usual signals, also where the tests' own process passes some over or blocks them.
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)

@@ -33,19 +33,28 @@ package struct ClerkProgram: Sendable {
         do {
             let options = try GlobalOptions(arguments)
             let words = OlderSpelling.current(options.words)
+            if words == ["--version"] {
+                console.out(Self.version + "\n")
+                return 0
+            }
             // Settings that are malformed are told by the command that needs them; help needs none.
             let settings = try? Settings(environment: environment, dotEnvPath: dotEnvPath).all
             var loader = PluginLoader(
                 linked: plugins, directory: options.pluginsDirectory, environment: settings ?? environment, now: now)
-            loader.isFresh = words.first == PluginsCommand.name
+            loader.isFresh = words.starts(with: [PluginsCommand.name, "list"])
             let loaded = try await loader.load()
-            let status = try await run(words, options, loaded) {
-                try Settings(environment: environment, dotEnvPath: dotEnvPath)
-            } again: { words in
-                await run(options.leading + words, environment: environment, dotEnvPath: dotEnvPath)
+            do {
+                let status = try await run(words, options, loaded) {
+                    try Settings(environment: environment, dotEnvPath: dotEnvPath)
+                } again: { words in
+                    await run(options.leading + words, environment: environment, dotEnvPath: dotEnvPath)
+                }
+                await loaded.close()
+                return status
+            } catch {
+                await loaded.close()
+                throw error
             }
-            await loaded.close()
-            return status
         } catch let conflict as PluginRegistry.Conflict {
             return report(
                 Failure(
@@ -75,7 +84,7 @@ package struct ClerkProgram: Sendable {
         let first = words.first ?? "help"
         let isHelp = ["-h", "--help", "help"].contains(first) && words.count <= 1
         // A plugin that is broken must not hide what is wrong with it.
-        let isLenient = isHelp || [PluginsCommand.name, "--version", "help"].contains(first)
+        let isLenient = isHelp || [PluginsCommand.name, "help"].contains(first)
         if !loaded.refusals.isEmpty, !isLenient {
             for line in loaded.refusals { console.error(line + "\n") }
             return Failure.Status.failed.rawValue
