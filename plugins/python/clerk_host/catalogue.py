@@ -217,4 +217,5 @@ def _queues(name: str, value: Any) -> list[str]:
     if queues is None:
         return [name]
     listed = [queues] if isinstance(queues, str) else list(queues)
-    return [_name(queue, "queue") for queue in listed] or [name]
+    # `high` was a queue of Python clerk's; here it is a priority, which the workers of each queue take first.
+    return [_name(queue, "queue") for queue in listed if queue != "high"] or [name]

@@ -163,7 +163,7 @@ class FinancePlugin:
 
     @hookimpl
     def register_worker_functions(self):
-        return {"finance": {"function": finance_etl_job, "queues": ["finance", "ends"]}, "report": None}
+        return {"finance": {"function": finance_etl_job, "queues": ["high", "finance", "ends"]}, "report": None}
 
     @hookimpl
     def get_data_processors(self, data_type):
