@@ -11,6 +11,8 @@ enum ClerkMain {
         // A reader that went away, or a full quota, is an error to report and not a reason to die silently.
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
+        // Whoever started us may pass over the ends of children, which we wait for.
+        signal(SIGCHLD, SIG_DFL)
         let streams = ProcessConsole()
         let program = ClerkProgram(
             plugins: [ElectionFinancePlugin()], console: streams.console,

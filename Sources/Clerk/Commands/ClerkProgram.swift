@@ -47,7 +47,9 @@ package struct ClerkProgram: Sendable {
                 let status = try await run(words, options, loaded) {
                     try Settings(environment: environment, dotEnvPath: dotEnvPath)
                 } again: { words in
-                    await run(options.leading + words, environment: environment, dotEnvPath: dotEnvPath)
+                    await CommandSession.$takesSignals.withValue(false) {
+                        await run(options.leading + words, environment: environment, dotEnvPath: dotEnvPath)
+                    }
                 }
                 await loaded.close()
                 return status

@@ -16,11 +16,7 @@ struct PlainLogHandler: LogHandler {
 
     func log(event: LogEvent) {
         guard let plugin = event.metadata?["plugin"] else { return }
-        let line = event.metadata?["line"].map { "\($0)" } ?? "\(event.message)"
-        if event.level >= .warning {
-            console.error("\(plugin): \(line)\n")
-        } else {
-            console.note("\(plugin): \(line)\n")
-        }
+        let line = "\(plugin): \(event.message)".withVisibleControls + "\n"
+        if event.level >= .warning { console.error(line) } else { console.note(line) }
     }
 }

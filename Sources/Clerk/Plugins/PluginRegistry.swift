@@ -64,6 +64,13 @@ package struct PluginRegistry: Sendable {
             builtInWorkers: builtInWorkers)
     }
 
+    /// The same without the plugin of this name.
+    package func removing(_ name: String) throws -> PluginRegistry {
+        try PluginRegistry(
+            plugins.filter { $0.name != name }, builtInCommands: builtInCommands, builtInJobTypes: builtInJobTypes,
+            builtInWorkers: builtInWorkers)
+    }
+
     private static func check(_ kind: String, _ claims: [(name: String, claimant: String)]) throws {
         var owners: [String: String] = [:]
         for (name, claimant) in claims {

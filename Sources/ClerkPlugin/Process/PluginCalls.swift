@@ -29,7 +29,7 @@ struct PluginCalls: Sendable {
             return { try await $0.answer(id, answer) }
         case "command":
             let call = try message.parameters(CommandParameters.self)
-            let answer = CommandAnswer(status: try await command(call, context))
+            let answer = CommandAnswer(status: isDry ? 0 : try await command(call, context))
             return { try await $0.answer(id, answer) }
         default: throw WireError(WireError.Code.unknownMethod, "there is no method of this name")
         }

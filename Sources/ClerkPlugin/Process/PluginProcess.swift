@@ -8,7 +8,6 @@ final class PluginProcess: Sendable {
     private let plugin: any ClerkPlugin
     private let peer: WirePeer
     private let isCommand: Bool
-    private let outbox: Outbox
     private let calls: PluginCalls
     private let streams = ProcessConsole()
     private struct State {
@@ -23,7 +22,6 @@ final class PluginProcess: Sendable {
         self.plugin = plugin
         self.peer = peer
         self.isCommand = isCommand
-        outbox = Outbox(peer)
         calls = PluginCalls(plugin: plugin, streams: streams)
         (ended, end) = AsyncStream.makeStream()
     }
@@ -37,21 +35,29 @@ final class PluginProcess: Sendable {
     private func handle(_ incoming: WirePeer.Incoming) async {
         switch incoming {
         case .end: end.yield()
-        case .garbage(let error): await outbox.answer { try await $0.refuse(nil, error) }
+        case .garbage(let error): await reply(nil) { try await $0.refuse(nil, error) }
         case .notification(let method, let message): if method == "cancel" { cancel(message) }
         case .request(let id, "initialize", let message): await initialize(id, message)
         case .request(let id, "shutdown", _):
-            await outbox.answer { try await $0.answer(id, Nothing()) }
+            await reply(id) { try await $0.answer(id, Nothing()) }
             end.yield()
         case .request(let id, let method, let message):
             let isFree = state.withLock { $0.running == nil }
             guard isFree, let setup = state.withLock({ $0.setup }) else {
                 let error = WireError(
                     WireError.Code.noRequest, isFree ? "`initialize` comes first" : "another call is under way")
-                return await outbox.answer { try await $0.refuse(id, error) }
+                return await reply(id) { try await $0.refuse(id, error) }
             }
             begin(id, method, message, setup)
         }
+    }
+
+    /// Answers; with an error when the answer itself cannot be sent, as one that is too long.
+    private func reply(_ id: WireID?, _ send: @Sendable (WirePeer) async throws -> Void) async {
+        do { try await send(peer) } catch let error as WireError {
+            // A host that is gone hears nothing more; the end of its messages ends the plugin.
+            try? await peer.refuse(id, error)
+        } catch {}
     }
 
     private func initialize(_ id: WireID, _ message: WireMessage) async {
@@ -59,9 +65,9 @@ final class PluginProcess: Sendable {
             let setup = try message.parameters(InitializeParameters.self)
             state.withLock { $0.setup = setup }
             let description = PluginDescription(of: plugin)
-            await outbox.answer { try await $0.answer(id, description) }
+            await reply(id) { try await $0.answer(id, description) }
         } catch {
-            await outbox.answer { try await $0.refuse(id, WireError(telling: error)) }
+            await reply(id) { try await $0.refuse(id, WireError(telling: error)) }
         }
     }
 
@@ -77,10 +83,10 @@ final class PluginProcess: Sendable {
     private func begin(_ id: WireID, _ method: String, _ message: WireMessage, _ setup: InitializeParameters) {
         state.withLock { state in
             let task = Task {
-                let heartbeat = Task { [outbox] in
+                let heartbeat = Task { [peer] in
                     while true {
                         try await Task.sleep(for: .seconds(10))
-                        outbox.send("heartbeat", NoParameters())
+                        peer.tell("heartbeat", NoParameters())
                     }
                 }
                 let context = context(setup)
@@ -88,13 +94,13 @@ final class PluginProcess: Sendable {
                 do {
                     answer = try await calls.run(
                         method, message, id: id, context: context, isDry: setup.dryRun,
-                        report: { [outbox] in outbox.send("progress", ProgressParameters(text: $0)) })
+                        report: { [peer] in peer.tell("progress", ProgressParameters(text: $0)) })
                 } catch {
                     answer = { try await $0.refuse(id, WireError(telling: error)) }
                 }
                 heartbeat.cancel()
                 self.state.withLock { $0.running = nil }
-                await outbox.answer(answer)
+                await reply(id, answer)
             }
             state.running = (id, task)
         }
@@ -102,14 +108,14 @@ final class PluginProcess: Sendable {
 
     private func context(_ setup: InitializeParameters) -> PluginContext {
         let host = RemoteHost(peer: peer)
-        let outbox = outbox
-        let log = Logger(label: plugin.name) { _ in RemoteLogHandler(outbox: outbox) }
+        let peer = peer
+        let log = Logger(label: plugin.name) { _ in RemoteLogHandler(peer: peer) }
         let console =
             isCommand
             ? streams.console
             : Console(
-                out: { outbox.send("output", OutputParameters(stream: .out, text: $0)) },
-                error: { outbox.send("output", OutputParameters(stream: .error, text: $0)) }, isTerminal: false)
+                out: { peer.tell("output", OutputParameters(stream: .out, text: $0)) },
+                error: { peer.tell("output", OutputParameters(stream: .error, text: $0)) }, isTerminal: false)
         return PluginContext(
             storage: StorageLayout(root: setup.storageDir), settings: setup.settings, sites: host, jobs: host,
             console: console, log: log, now: { Timestamp(unixSeconds: Int(Date().timeIntervalSince1970)) })

@@ -10,8 +10,14 @@ struct RemoteHost: SiteDirectory, JobQueue {
     }
 
     func list(hasFinanceData: Bool?) async throws -> [Site] {
-        try await ask("sites.list", HostCalls.List(hasFinanceData: hasFinanceData), as: [WireSite].self)
-            .map { try $0.site() }
+        var sites: [Site] = []
+        while true {
+            let page = try await ask(
+                "sites.list", HostCalls.List(hasFinanceData: hasFinanceData, after: sites.last?.subdomain.name),
+                as: [WireSite].self)
+            sites += try page.map { try $0.site() }
+            if page.count < HostCalls.List.most { return sites }
+        }
     }
 
     func update(_ subdomain: Subdomain, _ values: [String: String?]) async throws -> Bool {

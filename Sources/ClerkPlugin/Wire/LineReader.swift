@@ -14,6 +14,7 @@ package struct LineReader {
 
     private let descriptor: Int32
     private let longest: Int
+    private let keepsUnfinished: Bool
     private let isClosed: () -> Bool
     private var unread = Data()
     private var isPassingOver = false
@@ -21,11 +22,17 @@ package struct LineReader {
 
     /// Reads from a descriptor.
     ///
-    /// - Parameter isClosed: asked twice a second while nothing comes: descendants of a process that ended may hold the
-    ///   other side open.
-    package init(_ descriptor: Int32, longest: Int, until isClosed: @escaping () -> Bool = { false }) {
+    /// - Parameters:
+    ///   - keepsUnfinished: whether what stands after the last line feed is a line, too.
+    ///   - isClosed: asked twice a second while nothing comes: descendants of a process that ended may hold the other
+    ///     side open.
+    package init(
+        _ descriptor: Int32, longest: Int, keepsUnfinished: Bool = false,
+        until isClosed: @escaping () -> Bool = { false }
+    ) {
         self.descriptor = descriptor
         self.longest = longest
+        self.keepsUnfinished = keepsUnfinished
         self.isClosed = isClosed
     }
 
@@ -47,7 +54,10 @@ package struct LineReader {
                 }
             } else {
                 searched = unread.count
-                guard readMore() else { return .end }
+                if readMore() { continue }
+                guard keepsUnfinished, !isPassingOver, !unread.isEmpty else { return .end }
+                defer { unread.removeAll() }
+                return .line(unread)
             }
         }
     }

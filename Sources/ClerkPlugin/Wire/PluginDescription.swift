@@ -33,6 +33,13 @@ package struct PluginDescription: Sendable, Hashable, Codable {
             case name, queue, retry, heartbeat
             case timeLimit = "time_limit"
         }
+
+        /// Whether its limits are such as the protocol allows.
+        fileprivate var isInRange: Bool {
+            (1...604_800).contains(timeLimit ?? 1) && (1...3600).contains(heartbeat ?? 1)
+                && (1...1000).contains(retry?.attempts ?? 1) && (0...604_800).contains(retry?.firstPause ?? 0)
+                && (0...604_800).contains(retry?.longestPause ?? 0)
+        }
     }
 
     package struct Worker: Sendable, Hashable, Codable {
@@ -91,7 +98,7 @@ package struct PluginDescription: Sendable, Hashable, Codable {
         commands = plugin.registerCLICommands().map { Command(name: $0.name, summary: $0.summary) }
         jobTypes = plugin.registerJobTypes().map { type in
             JobType(
-                name: type.name, queue: type.queue, timeLimit: Int(type.timeLimit.components.seconds),
+                name: type.name, queue: type.queue, timeLimit: max(1, Int(type.timeLimit.components.seconds)),
                 retry: JobType.Retry(
                     attempts: type.retry.attempts, firstPause: Int(type.retry.firstPause.components.seconds),
                     longestPause: Int(type.retry.longestPause.components.seconds)), heartbeat: 60)
@@ -108,34 +115,36 @@ package struct PluginDescription: Sendable, Hashable, Codable {
             return "it speaks version \(`protocol`) of the protocol, and clerk version \(Self.protocolVersion)"
         }
         guard Self.isName(name, allowing: Self.capitals + ".") else { return "its name is not a plugin's name" }
-        guard version.utf8.count <= 64, !version.utf8.contains(where: { $0 < 0x20 }) else {
-            return "its version is not one line of at most 64 bytes"
+        guard Self.isLine(version, longest: 64) else { return "its version is not one line of at most 64 characters" }
+        let names = [
+            "command": commands.map(\.name), "job type": jobTypes.map(\.name), "worker": workers.map(\.name),
+            "data type": dataTypes.map(\.name), "hook": hooks,
+        ]
+        for (kind, names) in names.sorted(by: { $0.key < $1.key }) where names.count > 100 {
+            return "it has more than 100 of `\(kind)`"
         }
-        for (kind, names) in [
-            ("command", commands.map(\.name)), ("job type", jobTypes.map(\.name)), ("worker", workers.map(\.name)),
-            ("queue", jobTypes.map(\.queue) + workers.flatMap(\.queues)), ("data type", dataTypes.map(\.name)),
-            ("job type", dataTypes.map(\.jobType)),
-        ] {
-            guard names.count <= 100 else { return "it has more than 100 of `\(kind)`" }
+        let more = ["queue": jobTypes.map(\.queue) + workers.flatMap(\.queues), "job type": dataTypes.map(\.jobType)]
+        for (kind, names) in names.merging(more, uniquingKeysWith: +) where kind != "hook" {
             for name in names where !Self.isName(name, allowing: "") {
                 return "the name of a \(kind) may have a-z, 0-9, - and _ only, at most 64, and is not such"
             }
         }
         // A hook that does not exist is a warning, whatever its name.
-        guard hooks.count <= 100, hooks.allSatisfy({ $0.utf8.count <= 200 && !$0.utf8.contains { $0 < 0x20 } }) else {
-            return "it has more than 100 hooks, or one whose name is not one line of at most 200 bytes"
+        guard hooks.allSatisfy({ Self.isLine($0, longest: 200) }) else {
+            return "the name of a hook is not one line of at most 200 characters"
         }
-        for type in jobTypes {
-            let retry = type.retry
-            guard (1...604_800).contains(type.timeLimit ?? 1), (1...3600).contains(type.heartbeat ?? 1),
-                (1...1000).contains(retry?.attempts ?? 1), (0...604_800).contains(retry?.firstPause ?? 0),
-                (0...604_800).contains(retry?.longestPause ?? 0)
-            else { return "a limit of the job type `\(type.name)` is out of range" }
+        guard commands.allSatisfy({ Self.isLine($0.summary, longest: 200) }) else {
+            return "a command's summary is not one line of at most 200 characters"
         }
-        guard commands.allSatisfy({ $0.summary.utf8.count <= 200 && !$0.summary.utf8.contains { $0 < 0x20 } }) else {
-            return "a command's summary is not one line of at most 200 bytes"
-        }
-        return nil
+        return jobTypes.first { !$0.isInRange }.map { "a limit of the job type `\($0.name)` is out of range" }
+    }
+
+    /// Whether a text can stand in a list without steering the terminal: no controls, no marks of direction.
+    private static func isLine(_ text: String, longest: Int) -> Bool {
+        text.unicodeScalars.count <= longest
+            && text.unicodeScalars.allSatisfy { scalar in
+                ![.control, .format, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory)
+            }
     }
 
     private static let capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

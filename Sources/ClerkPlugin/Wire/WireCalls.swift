@@ -149,8 +149,20 @@ package struct CancelParameters: Sendable, Hashable, Codable {
     package init(id: Int64) { self.id = id }
 }
 
+/// Parameters of a notification that fit into one line, or several.
+package protocol Tellable: Encodable, Sendable {
+    var parts: [Self] { get }
+}
+
+extension Tellable {
+    package var parts: [Self] { [self] }
+
+    /// The most characters of a text in a line.
+    fileprivate static var longestText: Int { 50_000 }
+}
+
 /// The parameters of `log`.
-package struct LogParameters: Sendable, Hashable, Codable {
+package struct LogParameters: Tellable, Hashable, Codable {
     package var level: String
     package var message: String
     package var fields: [String: String]?
@@ -160,17 +172,32 @@ package struct LogParameters: Sendable, Hashable, Codable {
         self.message = message
         self.fields = fields
     }
+
+    /// One, with its texts cut.
+    package var parts: [LogParameters] {
+        let fields = fields?.sorted { $0.key < $1.key }.prefix(20).map { name, value in
+            (String(name.prefix(200)), String(value.prefix(5_000)))
+        }
+        return [
+            LogParameters(
+                level: level, message: String(message.prefix(Self.longestText)),
+                fields: fields.map { Dictionary($0) { first, _ in first } })
+        ]
+    }
 }
 
 /// The parameters of `progress`.
-package struct ProgressParameters: Sendable, Hashable, Codable {
+package struct ProgressParameters: Tellable, Hashable, Codable {
     package var text: String
 
     package init(text: String) { self.text = text }
+
+    /// One: of a longer text the host keeps no more.
+    package var parts: [ProgressParameters] { [ProgressParameters(text: String(text.prefix(500)))] }
 }
 
 /// The parameters of `output`.
-package struct OutputParameters: Sendable, Hashable, Codable {
+package struct OutputParameters: Tellable, Hashable, Codable {
     package enum Stream: String, Sendable, Codable { case out, error }
 
     package var stream: Stream
@@ -180,10 +207,21 @@ package struct OutputParameters: Sendable, Hashable, Codable {
         self.stream = stream
         self.text = text
     }
+
+    /// All of the text, in as many lines as it takes.
+    package var parts: [OutputParameters] {
+        var rest = text[...]
+        var parts: [OutputParameters] = []
+        repeat {
+            parts.append(OutputParameters(stream: stream, text: String(rest.prefix(Self.longestText))))
+            rest = rest.dropFirst(Self.longestText)
+        } while !rest.isEmpty
+        return parts
+    }
 }
 
 /// The parameters of a message that has none.
-package struct NoParameters: Sendable, Hashable, Codable {
+package struct NoParameters: Tellable, Hashable, Codable {
     package init() {}
 }
 

@@ -37,7 +37,7 @@ package struct WireJobRequest: Sendable, Hashable, Codable {
         }
         return JobRequest(
             jobType, for: try WireName.subdomain(subdomain), arguments: arguments ?? [:], priority: priority,
-            runID: runID.map(RunID.init), uniqueKey: uniqueKey, start: start.map(Timestamp.init(unixSeconds:)))
+            runID: runID.map(RunID.init), uniqueKey: uniqueKey, start: try start.map(WireName.moment))
     }
 }
 
@@ -49,9 +49,22 @@ package enum HostCalls {
     }
 
     package struct List: Sendable, Codable {
+        /// The most sites of one answer.
+        package static let most = 1000
+
         package var hasFinanceData: Bool?
-        package init(hasFinanceData: Bool?) { self.hasFinanceData = hasFinanceData }
-        enum CodingKeys: String, CodingKey { case hasFinanceData = "has_finance_data" }
+        /// The sites after this one, by name.
+        package var after: String?
+
+        package init(hasFinanceData: Bool?, after: String?) {
+            self.hasFinanceData = hasFinanceData
+            self.after = after
+        }
+
+        enum CodingKeys: String, CodingKey {
+            case after
+            case hasFinanceData = "has_finance_data"
+        }
     }
 
     package struct Register: Sendable, Codable {
@@ -143,7 +156,7 @@ extension WireError {
     package var meant: any Error {
         guard case .object(let data) = data ?? .null else { return code == Code.cancelled ? CancellationError() : self }
         func text(_ name: String) -> String? { if case .text(let text) = data[name] { text } else { nil } }
-        if code == Code.putOff, case .integer(let seconds) = data["seconds"], (0...31_536_000).contains(seconds) {
+        if code == Code.putOff, case .integer(let seconds) = data["seconds"], (0...31_622_400).contains(seconds) {
             return JobSnooze(for: .seconds(max(1, seconds)), because: text("reason") ?? message)
         }
         let isLater = data["try_again_later"] == .truth(true)

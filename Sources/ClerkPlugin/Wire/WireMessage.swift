@@ -120,6 +120,22 @@ package struct WireMessage: Sendable {
         }
     }
 
+    private struct Presence: Decodable {
+        let isThere: Bool
+
+        enum Key: String, CodingKey { case params }
+
+        init(from decoder: any Decoder) throws {
+            isThere = try decoder.container(keyedBy: Key.self).contains(.params)
+        }
+    }
+
+    /// Reads the parameters of a message that may have none.
+    package func parametersIfAny<Value: Decodable>(_ type: Value.Type) throws -> Value? {
+        guard try JSONDecoder().decode(Presence.self, from: line).isThere else { return nil }
+        return try parameters(type)
+    }
+
     /// Reads the result.
     package func result<Value: Decodable>(_ type: Value.Type) throws -> Value {
         do { return try JSONDecoder().decode(Outcome<Value>.self, from: line).result } catch {
@@ -220,7 +236,7 @@ package enum WireText {
 
     private static func encode(_ value: some Encodable) throws -> Data {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.withoutEscapingSlashes]
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let line = try encoder.encode(value)
         guard line.count < WireMessage.longestLine else {
             throw WireError(WireError.Code.failed, "the message is longer than \(WireMessage.longestLine) bytes")

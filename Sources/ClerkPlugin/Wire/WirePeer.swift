@@ -161,6 +161,20 @@ package final class WirePeer: Sendable {
         try await write(try WireText.request(nil, method, parameters))
     }
 
+    /// Tells something that has no answer, and returns when the other side's pipe has it; what is too long is cut.
+    ///
+    /// For those who cannot wait otherwise, such as a log. When nobody listens any more nothing happens.
+    package func tell(_ method: String, _ parameters: some Tellable) {
+        for part in parameters.parts {
+            guard let line = try? WireText.request(nil, method, part) else { continue }  // Cut, it is short enough.
+            writer.sync {
+                trace?(true, line)
+                // Nobody listens any more.
+                try? writeAll(line + [UInt8(ascii: "\n")])
+            }
+        }
+    }
+
     /// Answers a request.
     package func answer(_ id: WireID, _ result: some Encodable) async throws {
         try await write(try WireText.result(id, result))

@@ -97,7 +97,7 @@ package struct WireFinance: Sendable, Hashable, Codable {
     /// - Throws: `WireError` for a value that cannot be a day.
     package func status() throws -> FinanceStatus {
         FinanceStatus(
-            hasData: hasFinanceData, lastUpdated: financeLastUpdated.map(Timestamp.init(unixSeconds:)),
+            hasData: hasFinanceData, lastUpdated: try financeLastUpdated.map(WireName.moment),
             source: financeSource, coverageStart: try WireName.day(financeCoverageStart),
             coverageEnd: try WireName.day(financeCoverageEnd), recordCount: financeRecordCount,
             dataTypes: financeDataTypes ?? [])
@@ -123,6 +123,14 @@ package enum WireName {
             throw WireError(WireError.Code.wrongParameters, "`subdomain` is no subdomain")
         }
         return subdomain
+    }
+
+    /// A time in seconds since 1970, up to the end of the year 9999.
+    package static func moment(_ seconds: Int) throws -> Timestamp {
+        guard (0...253_402_300_799).contains(seconds) else {
+            throw WireError(WireError.Code.wrongParameters, "a time is not in seconds from 1970 to 9999")
+        }
+        return Timestamp(unixSeconds: seconds)
     }
 
     /// A day; nil stays nil.

@@ -42,9 +42,28 @@ import Testing
         #expect(queue.requests.withLock { $0 } == [JobRequest("fetch-site", for: alameda, uniqueKey: "k")])
         #expect((answers[7]["result"] as? [Any])?.count == 1)
         let record = try #require(recorder.records.withLock { $0.first { $0.message == "look" } })
-        #expect(record.level == .warning && record.metadata == ["a": "b", "plugin": "probe"])
+        #expect(record.level == .warning && record.metadata == ["a": "b", "plugin": "probe", "plugin_": "x"])
         #expect(texts.out == "for a person\n")
         await database.close()
+    }
+
+    /// Times far from any that a calendar knows: refused before they reach the database.
+    @Test func refusesTimesOutOfRange() async throws {
+        let probe = try ProbeExecutable()
+        let sites = SiteRegister(CivicDatabase(.file(probe.directory.file("civic.db"))))
+        let alameda = try site("alameda.ca")
+        try await sites.register(Site(subdomain: alameda))
+        let plain = plainContext()
+        let context = PluginContext(
+            storage: plain.storage, settings: [:], sites: sites, jobs: RecordingQueue(), console: plain.console,
+            log: plain.log, now: plain.now)
+        let plugin = try probe.plugin(fault: "times", limits: PluginLimits())
+        try await plugin.postCreate(subdomain: alameda, context: context)
+        await plugin.close()
+        let answers = probe.trace("asked").split(separator: "\n")
+        #expect(answers.count == 25 && answers.allSatisfy { $0.contains("-32602") }, "\(answers)")
+        #expect(try await sites.find(alameda)?.finance?.lastUpdated == nil)
+        await sites.database.close()
     }
 
     private func message(_ answer: [String: Any]) -> String {

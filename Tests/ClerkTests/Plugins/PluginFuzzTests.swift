@@ -24,6 +24,10 @@ import Testing
                 #"{"jsonrpc":"2.0","id":"a","method":"sites.find","params":{"subdomain":"alameda.ca"}}"#,
                 #"{"jsonrpc":"2.0","id":7,"method":"sites.update","params":{"subdomain":"a.ca","values":{"pages":1}}}"#,
                 #"{"jsonrpc":"2.0","id":8,"method":"jobs.enqueue","params":{"jobs":[{"job_type":"x","subdomain":"a.ca"}]}}"#,
+                #"{"jsonrpc":"2.0","id":"c","method":"sites.claim_next_finance","params":{"candidates":["a.ca"],"at":1795154400}}"#,
+                #"{"jsonrpc":"2.0","id":"d","method":"jobs.enqueue_next_finance","params":{"at":1795154400,"jobs":[{"job_type":"x","subdomain":"a.ca","start":1795154400}]}}"#,
+                #"{"jsonrpc":"2.0","id":"e","method":"sites.register","params":{"site":{"subdomain":"b.ca","has_finance_data":true,"finance_last_updated":1795154400}}}"#,
+                #"{"jsonrpc":"2.0","id":"f","method":"sites.list","params":{"has_finance_data":true,"after":"a.ca"}}"#,
                 #"{"jsonrpc":"2.0","id":9,"method":"sites.record_finance","params":{"subdomain":"a.ca","finance":{"has_finance_data":true,"finance_coverage_start":"2026-01-31"}}}"#,
             ]
             let directory = try TemporaryDirectory()
@@ -37,6 +41,13 @@ import Testing
                 files.append(try directory.write(bytes, to: "\(index)"))
             }
             let setup = PluginLoader.question
+            // A real database, so that what is spoilt gets as far as it can.
+            let sites = SiteRegister(CivicDatabase(.file(directory.file("civic.db"))))
+            try await sites.register(Site(subdomain: try site("a.ca")))
+            let plain = plainContext()
+            let context = PluginContext(
+                storage: plain.storage, settings: [:], sites: sites, jobs: RecordingQueue(), console: plain.console,
+                log: plain.log, now: plain.now)
             let counts = Mutex((answered: 0, failed: 0))
             var memory = 0
             for (index, file) in files.enumerated() {
@@ -49,7 +60,7 @@ import Testing
                         executable, setup, environment: ["PATH": "/usr/bin:/bin"], limits: ProbeExecutable.limits,
                         log: plainContext().log)
                     _ = try await connection.call(
-                        "hook", HookParameters(.fetcherExtra) { $0.label = "x" }, PluginCall(plainContext()),
+                        "hook", HookParameters(.fetcherExtra) { $0.label = "x" }, PluginCall(context),
                         limit: .seconds(2), as: HookAnswer.self)
                     counts.withLock { $0.answered += 1 }
                     await connection.close()

@@ -140,6 +140,21 @@ final class ProbeExecutable: Sendable {
                     child = subprocess.Popen(["/bin/sleep", "60"])
                     trace("child", str(child.pid))
                     os._exit(0)
+                if fault == "escaped child":
+                    child = subprocess.Popen(["/bin/sleep", "60"], start_new_session=True)
+                    trace("child", str(child.pid))
+                    os._exit(7)
+                if fault == "last words":
+                    os.write(2, b"fatal\x1b[2J")
+                    os._exit(7)
+                if fault == "escapes": send({"id": id, "error": {"code": -32000, "message": "no\x1b[2J\x9b \u202ekey"}}); continue
+                if fault == "times":
+                    for time in (-2**63, 2**63 - 1, -1, 253402300800, 1795154400000):
+                        trace("asked", json.dumps(ask("sites.claim_next_finance", {"candidates": ["alameda.ca"], "at": time})))
+                        trace("asked", json.dumps(ask("jobs.enqueue_next_finance", {"jobs": [{"job_type": "x", "subdomain": "alameda.ca"}], "at": time})))
+                        trace("asked", json.dumps(ask("jobs.enqueue", {"jobs": [{"job_type": "x", "subdomain": "alameda.ca", "start": time}]})))
+                        trace("asked", json.dumps(ask("sites.record_finance", {"subdomain": "alameda.ca", "finance": {"has_finance_data": True, "finance_last_updated": time}})))
+                        trace("asked", json.dumps(ask("sites.register", {"site": {"subdomain": "new.ca", "has_finance_data": True, "finance_last_updated": time}})))
                 if fault == "garbage": raw(b"Hello, I am a plugin\n")
                 if fault == "half a line": raw(b'{"jsonrpc":"2.0","id":'); time.sleep(60)
                 if fault == "binary": raw(bytes(range(256)) + b"\n")
@@ -172,7 +187,7 @@ final class ProbeExecutable: Sendable {
                     trace("asked", json.dumps(ask("jobs.enqueue", {"jobs": [{"job_type": "fetch-site", "subdomain": "alameda.ca", "priority": "soon"}]})))
                     trace("asked", json.dumps(ask("jobs.enqueue", {"jobs": [{"job_type": "fetch-site", "subdomain": "alameda.ca", "unique_key": "k"}]})))
                     trace("asked", json.dumps(ask("sites.list", {"has_finance_data": False})))
-                    send({"method": "log", "params": {"level": "warning", "message": "look", "fields": {"a": "b"}}})
+                    send({"method": "log", "params": {"level": "warning", "message": "look", "fields": {"a": "b", "plugin": "x"}}})
                     send({"method": "output", "params": {"stream": "out", "text": "for a person\n"}})
                     send({"method": "unknown", "params": {}})
                 send({"id": id, "result": {"answer": answer}})

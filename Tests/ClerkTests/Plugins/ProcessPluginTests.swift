@@ -73,6 +73,34 @@ import Testing
         await plugin.close()
     }
 
+    /// A child that left the process's group holds its pipes open; the process itself is gone.
+    @Test func noticesTheEndThoughAChildHoldsThePipes() async throws {
+        let plugin = try probe.plugin(fault: "escaped child", limits: PluginLimits())
+        let start = ContinuousClock.now
+        let failure = await #expect(throws: Failure.self) {
+            try await plugin.postCreate(subdomain: alameda, context: plainContext())
+        }
+        #expect(failure?.observed.contains("it ended with the status 7") == true)
+        // The child lives for a minute, and the hook's limit is five.
+        #expect(ContinuousClock.now - start < .seconds(50))
+        if let child = pid_t(probe.trace("child").filter(\.isNumber)) { kill(child, SIGKILL) }
+    }
+
+    @Test func tellsLastWordsAndNothingThatSteersATerminal() async throws {
+        let plugin = try probe.plugin(fault: "last words")
+        let failure = await #expect(throws: Failure.self) {
+            try await plugin.postCreate(subdomain: alameda, context: plainContext())
+        }
+        let line = PluginLoader.line(of: try #require(failure))
+        #expect(line == #"it ended with the status 7; the last it said: fatal\u{1b}[2J"#)
+        let meant = try probe.plugin(fault: "escapes")
+        do {
+            try await meant.postCreate(subdomain: alameda, context: plainContext())
+            Issue.record("the call succeeded")
+        } catch { #expect("\(error)" == #"no\u{1b}[2J\u{9b} \u{202e}key"#) }
+        await meant.close()
+    }
+
     @Test func handsArgumentsAndAnswersThrough() async throws {
         let plugin = try probe.plugin()
         let extra = try await plugin.fetcherExtra(label: "ex\"ample\n", context: plainContext())
@@ -81,6 +109,8 @@ import Testing
         await plugin.close()
         let wrong = try probe.plugin(fault: "wrong answer")
         await #expect(throws: Failure.self) { try await wrong.fetcherExtra(label: "x", context: plainContext()) }
+        await #expect(throws: Failure.self) { try await wrong.fetcherClass(label: "x", context: plainContext()) }
+        await #expect(throws: Failure.self) { try await wrong.postCreate(subdomain: alameda, context: plainContext()) }
         await wrong.close()
     }
 
@@ -123,7 +153,7 @@ import Testing
         func counts() -> (lines: Int, leftOut: Int) {
             recorder.records.withLock { records in
                 (
-                    records.filter { $0.message == "plugin_output" }.count,
+                    records.filter { $0.metadata["stream"] == "stderr" }.count,
                     records.compactMap { $0.metadata["lines"].flatMap(Int.init) }.reduce(0, +)
                 )
             }
@@ -132,7 +162,7 @@ import Testing
         #expect(counts().leftOut > 10_000)
         #expect(
             recorder.records.withLock { $0.first?.metadata } == [
-                "plugin": "probe", "line": "line 0 of a flood that nobody wants to read",
+                "plugin": "probe", "stream": "stderr",
             ])
     }
 

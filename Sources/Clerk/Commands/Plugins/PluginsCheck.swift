@@ -32,7 +32,7 @@ struct PluginsCheck: ClerkSubcommand {
         }
         let check = PluginCheck(
             candidate: candidate, environment: runtime.settings.all, context: runtime.context(),
-            trace: trace ? show : nil)
+            others: runtime.plugins, trace: trace ? show : nil)
         let report = await check.run()
         if json {
             console.out(JSONText.of(report))
@@ -86,25 +86,24 @@ struct PluginCheck: Sendable {
     let candidate: PluginCandidate
     let environment: [String: String]
     let context: PluginContext
+    /// The plugins that take part already.
+    let others: PluginRegistry
     let trace: WirePeer.Trace?
 
     func run() async -> Report {
         var report = Report()
         do {
             let executable = try candidate.executable.get()
-            let setup = InitializeParameters(
-                host: PluginLoader.host, storageDir: context.storage.root, settings: [:], dryRun: true)
-            let connection = try await PluginConnection.open(
-                executable, setup, environment: environment, limits: PluginLimits(), log: errorLog, trace: trace)
+            let connection = try await open(executable)
             let description = connection.description
             report.name = description.name
             report.version = description.version
             report.steps.append(
-                Step(
-                    what: "initialize", isFine: true, detail: "\(description.name) \(description.version)"))
-            await tryHooks(of: connection, executable, setup, &report)
-            await connection.close()
-            let end = connection.process.end
+                Step(what: "initialize", isFine: true, detail: "\(description.name) \(description.version)"))
+            report.steps += names(of: description, executable)
+            let last = await tryHooks(of: connection, executable, &report)
+            await last.close()
+            let end = last.process.end
             report.steps.append(
                 Step(what: "shutdown", isFine: end == .exited(0), detail: end == .exited(0) ? nil : end?.description))
         } catch {
@@ -113,26 +112,40 @@ struct PluginCheck: Sendable {
         return report
     }
 
+    private func open(_ executable: PluginExecutable) async throws -> PluginConnection {
+        let setup = InitializeParameters(
+            host: PluginLoader.host, storageDir: context.storage.root, settings: [:], dryRun: true)
+        return try await PluginConnection.open(
+            executable, setup, environment: environment, limits: PluginLimits(), log: errorLog, trace: trace)
+    }
+
+    /// Whether its names are still to be had, as far as others are concerned than a plugin of its own name.
+    private func names(of description: PluginDescription, _ executable: PluginExecutable) -> [Step] {
+        let plugin = ProcessPlugin(
+            description, executable, host: PluginLoader.host, environment: environment, limits: PluginLimits())
+        do { _ = try others.removing(description.name).adding(plugin) } catch {
+            return [Step(what: "names", isFine: false, detail: PluginLoader.line(of: error))]
+        }
+        return []
+    }
+
+    /// Calls each hook; a process that is gone is started again for the next one.
     private func tryHooks(
-        of connection: PluginConnection, _ executable: PluginExecutable, _ setup: InitializeParameters,
-        _ report: inout Report
-    ) async {
-        for name in connection.description.hooks {
+        of first: PluginConnection, _ executable: PluginExecutable, _ report: inout Report
+    ) async -> PluginConnection {
+        var connection = first
+        for name in first.description.hooks {
             guard let hook = Hook(rawValue: name) else {
                 report.steps.append(Step(what: name, isFine: false, detail: "there is no hook of this name"))
                 continue
             }
             guard !hook.isRegistration else { continue }
-            guard connection.isOpen else {
-                report.steps.append(Step(what: name, isFine: false, detail: "not tried: the process is gone"))
-                continue
-            }
             do {
+                if !connection.isOpen { connection = try await open(executable) }
                 let answer =
                     try await connection.call(
                         "hook", HookParameters(hook) { Self.fill(&$0, for: hook) }, PluginCall(dryContext),
-                        limit: hook.timeLimit,
-                        as: HookAnswer.self
+                        limit: min(hook.timeLimit, Self.longestHook), as: HookAnswer.self
                     ).answer ?? .null
                 report.steps.append(
                     Step(what: name, isFine: hook.accepts(answer), detail: "answered \(try answer.compactText)"))
@@ -140,7 +153,11 @@ struct PluginCheck: Sendable {
                 report.steps.append(Step(what: name, isFine: false, detail: PluginLoader.line(of: error)))
             }
         }
+        return connection
     }
+
+    /// How long a hook may take that has nothing to do.
+    private static let longestHook: Duration = .seconds(30)
 
     /// Arguments such as a host gives.
     private static func fill(_ arguments: inout HookParameters.Arguments, for hook: Hook) {

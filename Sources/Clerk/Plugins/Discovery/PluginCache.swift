@@ -14,7 +14,7 @@ struct PluginCache: Sendable {
     }
 
     /// How long a broken plugin is not asked again, in seconds.
-    static let errorLifetime = 60
+    static let errorLifetime = 600
 
     private let file: String?
     private(set) var entries: [String: Entry]
@@ -45,7 +45,7 @@ struct PluginCache: Sendable {
     func save() {
         guard let file, let slash = file.lastIndex(of: "/") else { return }
         let there = entries.filter { key, _ in
-            FileManager.default.fileExists(atPath: String(key.prefix { $0 != "\n" && $0 != ":" }))
+            FileManager.default.fileExists(atPath: String(key.prefix { $0 != "\n" }))
         }
         let temporary = file + ".\(getpid())"
         let encoder = JSONEncoder()
@@ -54,7 +54,10 @@ struct PluginCache: Sendable {
             try FileManager.default.createDirectory(
                 atPath: String(file[..<slash]), withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o700])
-            try encoder.encode(there).write(to: URL(fileURLWithPath: temporary))
+            // Nobody else's file is written to, and nobody else reads this one.
+            let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+            guard descriptor >= 0 else { return }
+            try FileHandle(fileDescriptor: descriptor, closeOnDealloc: true).write(contentsOf: encoder.encode(there))
             if rename(temporary, file) != 0 { unlink(temporary) }
         } catch {
             // Without a cache plugins are asked each time: slower, and nothing else.

@@ -123,7 +123,8 @@ package struct PluginLoader: Sendable {
             case let failure as Failure: failure.observed
             default: String(describing: error)
             }
-        return String(text.split(whereSeparator: \.isNewline).joined(separator: " ").prefix(500))
+        let line = text.split(whereSeparator: \.isNewline).joined(separator: " ").withVisibleControls
+        return String((line.hasSuffix(".") ? line.dropLast() : line[...]).prefix(500))
     }
 }
 

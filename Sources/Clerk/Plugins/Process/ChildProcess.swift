@@ -12,11 +12,14 @@ final class ChildProcess: Sendable {
     enum End: Sendable, Hashable, CustomStringConvertible {
         case exited(Int32)
         case killed(signal: Int32)
+        /// Somebody else waited for it.
+        case unknown
 
         var description: String {
             switch self {
             case .exited(let status): "it ended with the status \(status)"
             case .killed(let signal): "it was ended by the signal \(signal)"
+            case .unknown: "it ended"
             }
         }
     }
@@ -84,14 +87,22 @@ final class ChildProcess: Sendable {
 
     private func wait() {
         var information = siginfo_t()
-        while waitid(P_PID, id_t(processID), &information, WEXITED | WNOWAIT) < 0 && errno == EINTR {}
+        var found: Int32
+        repeat {
+            found = waitid(P_PID, id_t(processID), &information, WEXITED | WNOWAIT)
+        } while found < 0 && errno == EINTR
         let (end, waiting) = state.withLock { state in
-            // What it left behind goes with it; its number still belongs to it.
-            if isSession { kill(-processID, SIGKILL) }
-            var status: Int32 = 0
-            while waitpid(processID, &status, 0) < 0 && errno == EINTR {}
-            let signal = status & 0x7F
-            let end: End = signal == 0 ? .exited((status >> 8) & 0xFF) : .killed(signal: signal)
+            let end: End
+            if found == 0 {
+                // What it left behind goes with it; its number still belongs to it.
+                if isSession { kill(-processID, SIGKILL) }
+                var status: Int32 = 0
+                while waitpid(processID, &status, 0) < 0 && errno == EINTR {}
+                let signal = status & 0x7F
+                end = signal == 0 ? .exited((status >> 8) & 0xFF) : .killed(signal: signal)
+            } else {
+                end = .unknown
+            }
             state.end = end
             defer { state.waiting.removeAll() }
             return (end, state.waiting)

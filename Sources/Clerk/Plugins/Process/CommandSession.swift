@@ -5,27 +5,40 @@ import UnixSignals
 
 /// One run of a plugin's command, with the person's terminal handed through.
 struct CommandSession: Sendable {
+    /// Whether the signals of this process are the command's; not so where a schedule runs it, which finishes what runs.
+    @TaskLocal static var takesSignals = true
+
     let pool: PluginPool
     let name: String
 
     /// Runs it; the answer is the exit status.
     func run(_ words: [String], _ context: PluginContext) async -> Int32 {
+        guard !Self.takesSignals else { return await runToItsEnd(words, context) }
+        // A task of its own: the end of the schedule's does not end the command.
+        return await Task { await runToItsEnd(words, context) }.value
+    }
+
+    private func runToItsEnd(_ words: [String], _ context: PluginContext) async -> Int32 {
         do {
             let connection = try await pool.openCommand(name, context)
-            let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
-            let forwarding = Task {
-                for await signal in signals { forward(signal, to: connection.process) }
-            }
-            defer { forwarding.cancel() }
+            let forwarding =
+                Self.takesSignals ? await forwardSignals(to: connection.process, Self.isInForeground) : nil
+            defer { forwarding?.cancel() }
             do {
                 let answer = try await connection.call(
                     "command", CommandParameters(name: name, words: words, quiet: context.console.isQuiet),
                     PluginCall(context), limit: nil, as: CommandAnswer.self)
                 await connection.close()
+                guard (0...255).contains(answer.status) else {
+                    throw PluginFault.garbage("the exit status \(answer.status) is not from 0 to 255").failure(
+                        of: pool.name)
+                }
                 return answer.status
             } catch let fault as PluginFault {
-                // A person who ended it knows.
-                if case .killed(let signal) = connection.process.end, signal == SIGINT { return 128 + signal }
+                // Whoever ended it knows.
+                if case .killed(let signal) = connection.process.end, [SIGINT, SIGTERM].contains(signal) {
+                    return 128 + signal
+                }
                 throw fault.failure(of: pool.name)
             }
         } catch let fault as PluginFault {
@@ -40,14 +53,31 @@ struct CommandSession: Sendable {
         }
     }
 
-    /// Ctrl-C at a terminal reaches the plugin without us.
-    private func forward(_ signal: UnixSignal, to process: ChildProcess) {
-        let isTyped = isatty(STDIN_FILENO) == 1 && tcgetpgrp(STDIN_FILENO) == getpgrp()
-        switch signal {
-        case .sigint where !isTyped: process.signal(SIGINT)
-        case .sigterm: process.signal(SIGTERM)
-        default: break
+    /// Hands SIGTERM and SIGINT on.
+    ///
+    /// Ctrl-C at a terminal reaches the plugin without us, and twice would be once too often; a second one within the
+    /// command is handed on, as somebody may have meant this process alone.
+    private func forwardSignals(to process: ChildProcess, _ isTyped: Bool) async -> Task<Void, Never> {
+        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+        return Task {
+            var interrupts = 0
+            for await signal in signals {
+                if signal == .sigint { interrupts += 1 }
+                if signal == .sigterm {
+                    process.signal(SIGTERM)
+                } else if !isTyped || interrupts > 1 {
+                    process.signal(SIGINT)
+                }
+            }
         }
+    }
+
+    /// Whether what is typed at the terminal, if there is one, reaches this process and its children.
+    private static var isInForeground: Bool {
+        let terminal = open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC)
+        guard terminal >= 0 else { return false }
+        defer { close(terminal) }
+        return tcgetpgrp(terminal) == getpgrp()
     }
 
     private func report(_ failure: Failure, _ context: PluginContext) -> Int32 {

@@ -28,10 +28,15 @@ struct PluginCall: Sendable {
             guard let level = Logger.Level(rawValue: record.level) else {
                 throw WireError(WireError.Code.wrongParameters, "`level` is not a level")
             }
-            var fields = (record.fields ?? [:]).mapValues { Logger.MetadataValue.string($0) }
-            fields["plugin"] = "\(plugin)"
+            var fields: Logger.Metadata = ["plugin": "\(plugin)"]
+            for (name, value) in record.fields ?? [:] {
+                // What the host says of the call counts; a plugin's field of that name gets another one.
+                let isTaken = name == "plugin" || context.log[metadataKey: name] != nil
+                fields[isTaken ? name + "_" : name] = "\(value)"
+            }
             context.log.log(level: level, "\(record.message)", metadata: fields)
-        case "progress": report(try message.parameters(ProgressParameters.self).text)
+        case "progress":
+            report(try message.parameters(ProgressParameters.self).text.replacing(/[\r\n]+/, with: " "))
         case "output":
             let output = try message.parameters(OutputParameters.self)
             switch output.stream {
@@ -50,10 +55,10 @@ struct PluginCall: Sendable {
             let site = try await context.sites.find(try WireName.subdomain(call.subdomain))
             try await peer.answer(id, site.map(WireSite.init))
         case "sites.list":
-            // Parameters may be left out as a whole: they have nothing that must be there.
-            let call = try? message.parameters(HostCalls.List.self)
+            let call = try message.parametersIfAny(HostCalls.List.self)
             let sites = try await context.sites.list(hasFinanceData: call?.hasFinanceData)
-            try await peer.answer(id, sites.map(WireSite.init))
+            let wanted = sites.drop { site in call?.after.map { site.subdomain.name <= $0 } ?? false }
+            try await peer.answer(id, wanted.prefix(HostCalls.List.most).map(WireSite.init))
         case "sites.register":
             try await context.sites.register(try message.parameters(HostCalls.Register.self).site.site())
             try await peer.answer(id, Nothing())
@@ -72,7 +77,7 @@ struct PluginCall: Sendable {
             let call = try message.parameters(HostCalls.ClaimNextFinance.self)
             let candidates = try await candidates(call.candidates)
             let site = try await context.sites.claimNextFinanceSite(
-                among: candidates, at: Timestamp(unixSeconds: call.at))
+                among: candidates, at: try WireName.moment(call.at))
             try await peer.answer(id, site?.name)
         case "jobs.enqueue":
             let call = try message.parameters(HostCalls.Enqueue.self)
@@ -91,7 +96,7 @@ struct PluginCall: Sendable {
 
     private func enqueueNext(_ call: HostCalls.Enqueue) async throws -> HostCalls.Receipt? {
         let jobs = try call.jobs.map { try $0.request() }
-        let time = call.at.map(Timestamp.init(unixSeconds:)) ?? context.now()
+        let time = try call.at.map(WireName.moment) ?? context.now()
         let byTheirSite = Dictionary(jobs.map { ($0.subdomain, $0) }) { first, _ in first }
         let taken = try await context.jobs.enqueueForNextFinanceSite(among: jobs.map(\.subdomain), at: time) { site in
             // The site is one of the candidates, which are the jobs' sites.

@@ -17,6 +17,8 @@ final class PluginChannel: Sendable {
     private struct State {
         var call: (id: Int64, call: PluginCall?)?
         var lastHeard = ContinuousClock.now
+        /// The host is at work for the plugin, which is silent meanwhile.
+        var isAnswering = false
         var fault: PluginFault?
         /// The end was asked for.
         var isClosing = false
@@ -59,8 +61,18 @@ final class PluginChannel: Sendable {
         peer = WirePeer(reading: streams.fromPlugin.reading, writing: streams.toPlugin.writing, trace: trace)
         errors = streams.errors.map { PluginErrorOutput(descriptor: $0.reading, plugin: executable.label) }
         // A line belongs to the call under way.
-        errors?.start { self.state.withLock { $0.call?.call?.context.log } ?? log }
+        errors?.start {
+            self.state.withLock { $0.call?.call?.context.log } ?? log
+        } until: {
+            self.process.end != nil
+        }
         peer.start { await self.handle($0) }
+        Task {
+            // Descendants may hold the pipes open for long; a moment remains for what was written before.
+            _ = await process.ended()
+            try await Task.sleep(for: Self.ownEnd / 4)
+            fail(.ended("it ended"))
+        }
     }
 
     var isOpen: Bool { !peer.isClosed && process.end == nil }
@@ -91,7 +103,7 @@ final class PluginChannel: Sendable {
             // A wrong answer is the end of it; an error that the plugin meant is not.
             if error.code == WireError.Code.noRequest { fail(.garbage(error.message)) }
             if let fault = state.withLock({ $0.fault }) { throw fault }
-            throw error.meant
+            throw error.withVisibleControls.meant
         }
     }
 
@@ -108,7 +120,10 @@ final class PluginChannel: Sendable {
             watches.append(
                 Task {
                     while true {
-                        let silent = ContinuousClock.now - self.state.withLock { $0.lastHeard }
+                        let silent = self.state.withLock { state in
+                            if state.isAnswering { state.lastHeard = .now }
+                            return ContinuousClock.now - state.lastHeard
+                        }
                         if silent >= heartbeat { return self.fail(.noHeartbeat(heartbeat), of: id) }
                         try await Task.sleep(for: heartbeat - silent)
                     }
@@ -136,6 +151,8 @@ final class PluginChannel: Sendable {
             }
         case .request(let id, let method, let message):
             let call = heard()
+            state.withLock { $0.isAnswering = true }
+            defer { state.withLock { $0.isAnswering = false } }
             do {
                 guard let call else {
                     throw WireError(WireError.Code.noRequest, "a request is answered during a call only")

@@ -30,15 +30,17 @@ final class PluginErrorOutput: Sendable {
 
     /// Reads until the process and all its descendants closed it.
     ///
-    /// - Parameter log: where the lines belong at that moment.
-    func start(_ log: @escaping @Sendable () -> Logger) {
-        let thread = Thread { self.read(log) }
+    /// - Parameters:
+    ///   - log: where the lines belong at that moment.
+    ///   - isOver: asked while nothing comes: descendants that left the process's group may hold it open.
+    func start(_ log: @escaping @Sendable () -> Logger, until isOver: @escaping @Sendable () -> Bool) {
+        let thread = Thread { self.read(log, until: isOver) }
         thread.name = "clerk.plugin.errors"
         thread.start()
     }
 
-    private func read(_ log: () -> Logger) {
-        var lines = LineReader(descriptor, longest: Self.longestLine)
+    private func read(_ log: () -> Logger, until isOver: @escaping () -> Bool) {
+        var lines = LineReader(descriptor, longest: Self.longestLine, keepsUnfinished: true, until: isOver)
         var second = ContinuousClock.now
         var count = 0
         var leftOut = 0
@@ -58,7 +60,7 @@ final class PluginErrorOutput: Sendable {
             if count > Self.linesPerSecond {
                 leftOut += 1
             } else {
-                log().info("plugin_output", metadata: ["plugin": "\(plugin)", "line": "\(text)"])
+                log().info("\(text)", metadata: ["plugin": "\(plugin)", "stream": "stderr"])
             }
         }
         tell(leftOut: leftOut, log())

@@ -24,18 +24,12 @@ final class ProcessPlugin: ClerkPlugin {
             executable, name: description.name, host: host, environment: environment, limits: limits)
     }
 
-    /// The hooks it listed that do not exist.
-    var unknownHooks: [String] { description.hooks.filter { Hook(rawValue: $0) == nil } }
-
     /// Ends its processes.
     func close() async { await pool.close() }
 
     func fetcherExtra(label: String, context: PluginContext) async throws -> String? {
         guard let answer = try await ask(.fetcherExtra, context, { $0.label = label }), answer != .null else {
             return nil
-        }
-        guard case .object = answer else {
-            throw PluginFault.garbage("the answer to fetcher_extra is no JSON object").failure(of: name)
         }
         return try answer.compactText
     }
@@ -133,10 +127,14 @@ final class ProcessPlugin: ClerkPlugin {
         _ hook: Hook, _ context: PluginContext, _ fill: (inout HookParameters.Arguments) -> Void
     ) async throws -> JSONValue? {
         guard hooks.contains(hook) else { return nil }
-        return try await pool.call(
+        let answer = try await pool.call(
             "hook", HookParameters(hook, fill), PluginCall(context), limit: limits.limit(of: hook),
             as: HookAnswer.self
         ).answer
+        guard hook.accepts(answer ?? .null) else {
+            throw PluginFault.garbage("its answer to \(hook.rawValue) is of the wrong kind").failure(of: name)
+        }
+        return answer
     }
 }
 
@@ -155,15 +153,4 @@ private struct ProcessFetcher: Fetcher {
 private struct ProcessDataProcessor: DataProcessor {
     let dataType: String
     let jobType: String
-}
-
-extension JSONValue {
-    /// The value as text on one line.
-    var compactText: String {
-        get throws {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            return String(decoding: try encoder.encode(self), as: UTF8.self)
-        }
-    }
 }
