@@ -59,10 +59,21 @@ def get_site_by_subdomain(subdomain: str) -> Optional[dict[str, Any]]:
     return None if site is None else sites.row(site)
 
 
+def _list(**which: Any) -> list[dict[str, Any]]:
+    """Sites by subdomain, as many pages of them as there are."""
+    rows: list[dict[str, Any]] = []
+    while True:
+        after = {"after": rows[-1]["subdomain"]} if rows else {}
+        page = host.request("sites.list", **which, **after)
+        rows += [sites.row(site) for site in page]
+        if len(page) < sites.MOST_OF_A_PAGE:
+            return rows
+
+
 @_connection_optional
 def get_all_sites(order_by: Optional[str] = None) -> list[dict[str, Any]]:
     """All sites, by subdomain or by another column; what is unknown comes first."""
-    rows = [sites.row(site) for site in host.request("sites.list")]
+    rows = _list()
     if order_by in sites.COLUMNS:
         rows.sort(key=lambda site: (site[order_by] is not None, site[order_by] or ""))
     return rows
@@ -151,7 +162,7 @@ def get_finance_metadata(subdomain: str) -> Optional[dict[str, Any]]:
 @_connection_optional
 def get_sites_with_finance_data() -> list[dict[str, Any]]:
     """All sites that have finance data, by subdomain."""
-    return [sites.row(site) for site in host.request("sites.list", has_finance_data=True)]
+    return _list(has_finance_data=True)
 
 
 @_connection_optional

@@ -7,6 +7,8 @@ from contextlib import suppress
 from datetime import date, datetime, timezone
 from typing import Any
 
+# How many sites clerk tells at once.
+MOST_OF_A_PAGE = 1000
 COLUMNS = (
     "subdomain",
     "name",
