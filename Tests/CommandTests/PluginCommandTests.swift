@@ -122,6 +122,49 @@ import Testing
         #expect(try await run("plugins check plugins/nothing").status == 64)
     }
 
+    /// A plugin that neither ends its call nor minds SIGTERM; clerk is ended by a signal, or ends by itself.
+    @Test(arguments: ["new", "worker"]) func leavesNoPluginBehind(command: String) async throws {
+        let stubborn = #"""
+            #!/bin/sh
+            exec 3<&0 4>&1 </dev/null 1>&2
+            trap '' TERM
+            echo $$ >> "$TRACES"
+            while IFS= read -r line <&3; do
+                id=${line#*\"id\":}
+                id=${id%%[!0-9]*}
+                case $line in
+                *'"method":"initialize"'*)
+                    printf '{"jsonrpc":"2.0","id":%s,"result":{"protocol":1,"name":"stubborn","version":"1","hooks":["post_create"],"job_types":[{"name":"long","queue":"long"}]}}\n' "$id" >&4 ;;
+                *'"method":"shutdown"'*) exit ;;
+                *) echo busy >> "$TRACES"; while :; do sleep 1; done ;;
+                esac
+            done
+            """#
+        chmod(try clerk.directory.write(stubborn, to: "plugins/stubborn"), 0o755)
+        try await clerk.addSites("berkeley.ca")
+        let traces = ["TRACES": clerk.directory.file("traces")]
+        let program: RunningProgram
+        if command == "new" {
+            program = try clerk.start(
+                "new -s alameda.ca --name Alameda --state CA --country US --kind city --start-year 2020 "
+                    + "--all-agendas --lat-lng '37.8, -122.2' --scraper x", with: traces)
+        } else {
+            #expect(try await clerk.run("enqueue berkeley.ca --type long", with: traces).status == 0)
+            program = try clerk.start("worker long --grace 0", with: traces)
+        }
+        func lines() -> [Substring] {
+            // Nothing was started before the file is there.
+            ((try? String(contentsOfFile: clerk.directory.file("traces"), encoding: .utf8)) ?? "").split(
+                separator: "\n")
+        }
+        try await waitUntil { lines().contains("busy") }
+        program.signal(SIGTERM)
+        let result = await program.end()
+        #expect(command == "new" ? result.status == 143 : [0, 75].contains(result.status), "\(result.error)")
+        let processes = lines().compactMap { pid_t($0) }
+        #expect(processes.count >= 1 && processes.allSatisfy { kill($0, 0) != 0 })
+    }
+
     @Test func tellsABrokenPluginOfTheDirectoryInOneLine() async throws {
         let path = clerk.directory.file("plugins/broken").replacing("//", with: "/")
         chmod(try clerk.directory.write("#!/bin/sh\necho 'no such module' >&2; exit 3\n", to: "plugins/broken"), 0o755)

@@ -42,7 +42,11 @@ package struct ClerkProgram: Sendable {
             var loader = PluginLoader(
                 linked: plugins, directory: options.pluginsDirectory, environment: settings ?? environment, now: now)
             loader.isFresh = words.starts(with: [PluginsCommand.name, "list"])
+            let ending = takesSignals(words.first) ? nil : loader.endWithSignals()
+            defer { ending?.cancel() }
             let loaded = try await loader.load()
+            // A plugin's command takes its signals itself.
+            if loaded.registry.commands.contains(where: { $0.name == words.first }) { ending?.cancel() }
             do {
                 let status = try await run(words, options, loaded) {
                     try Settings(environment: environment, dotEnvPath: dotEnvPath)
@@ -70,6 +74,12 @@ package struct ClerkProgram: Sendable {
             return report(
                 Failure("Could not run clerk", observed: String(describing: error), next: "report this as a bug."))
         }
+    }
+
+    /// Whether a command ends in its own way at a signal: as a worker does, or at once, as one that is linked in.
+    private func takesSignals(_ command: String?) -> Bool {
+        ["worker", "schedule"].contains(command) || !CommandSession.takesSignals
+            || plugins.contains { $0.registerCLICommands().contains { $0.name == command } }
     }
 
     private func run(

@@ -52,6 +52,12 @@ package struct HumanLogHandler: LogHandler {
 }
 
 extension String {
+    /// The same for a text of several lines.
+    var withVisibleControlsInLines: String {
+        split(separator: "\n", omittingEmptySubsequences: false).map { String($0).withVisibleControls }
+            .joined(separator: "\n")
+    }
+
     /// The text with what could steer a terminal, or feign a line, shown as an escape such as `\u{1b}`.
     var withVisibleControls: String {
         guard unicodeScalars.contains(where: \.isControl) else { return self }

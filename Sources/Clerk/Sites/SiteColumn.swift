@@ -5,7 +5,8 @@ import CivicSQL
 struct SiteColumn: Sendable, Hashable {
     /// What a value must be.
     enum Kind: String, Sendable {
-        case text, number = "a whole number", truth = "true or false", day = "a day such as 2026-01-31"
+        case text = "text without control characters, at most 10,000 bytes", number = "a whole number", truth =
+            "true or false", day = "a day such as 2026-01-31"
         case json = "JSON"
     }
 
@@ -32,7 +33,9 @@ struct SiteColumn: Sendable, Hashable {
     /// The value behind a text; nil when it is not of this column's kind.
     func value(_ text: String) -> SQLValue? {
         switch kind {
-        case .text: return text.utf8.contains(0) || text.utf8.count > 10_000 ? nil : .text(text)
+        case .text:
+            let isPlain = text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+            return isPlain && text.utf8.count <= 10_000 ? .text(text) : nil
         case .number: return Int(text).map { .integer(Int64($0)) }
         case .truth:
             switch text.lowercased() {

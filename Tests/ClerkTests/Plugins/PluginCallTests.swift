@@ -87,7 +87,7 @@ import Testing
 
     @Test(arguments: [
         ("later", JobState.scheduled, "down"), ("snooze", .scheduled, "wait"), ("failed", .dead, "no such key"),
-        ("crash", .scheduled, "it ended with the status 9"), ("silent job", .scheduled, "no sign of life for 3 s"),
+        ("crash", .scheduled, "it ended with the status 9"), ("silent job", .scheduled, "no sign of life for 5 s"),
         ("beating job", .succeeded, ""),
     ])
     func endsAJobAsThePluginSays(fault: String, state: JobState, error: String) async throws {

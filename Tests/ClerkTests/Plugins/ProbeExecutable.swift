@@ -36,7 +36,7 @@ final class ProbeExecutable: Sendable {
     func plugin(fault: String = "", limits: PluginLimits = limits) throws -> ProcessPlugin {
         let text = #"""
             {"protocol":1,"name":"probe","version":"1","hooks":["post_create","fetcher_extra","fetcher_class"],
-             "job_types":[{"name":"probe-job","queue":"probe","time_limit":60,"heartbeat":3}]}
+             "job_types":[{"name":"probe-job","queue":"probe","time_limit":60,"heartbeat":5}]}
             """#
         return ProcessPlugin(
             try JSONDecoder().decode(PluginDescription.self, from: Data(text.utf8)), executable,
@@ -109,7 +109,7 @@ final class ProbeExecutable: Sendable {
                 send({"method": "progress", "params": {"text": "half way"}})
                 if fault == "silent job": time.sleep(60)
                 if fault == "beating job":
-                    for _ in range(5):
+                    for _ in range(8):
                         time.sleep(0.8)
                         send({"method": "heartbeat"})
                 if fault == "cancellable job":

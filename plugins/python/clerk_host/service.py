@@ -9,6 +9,7 @@ from typing import Any, Callable, Optional
 
 from clerk import output
 from clerk.output import logger
+from clerk.queue import RetryLater, Snooze
 
 from . import catalogue, hooks, jobs, wire
 from .conversation import Conversation, Request
@@ -78,7 +79,8 @@ class Service:
             self._status = 1
         self._leave_if_done()
         cause = error.__cause__ if isinstance(error, Failure) else error  # ours say all in their text
-        if cause is not None:
+        # Putting off is what the plugin wants, and no error to look into.
+        if cause is not None and not isinstance(cause, (RetryLater, Snooze)):
             traceback.print_exception(type(cause), cause, cause.__traceback__, file=sys.stderr)
         told = failure(error, f"{_what(request)} failed")
         self._conversation.refuse(request, told.code, str(told), told.data)

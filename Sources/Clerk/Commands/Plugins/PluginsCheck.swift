@@ -102,10 +102,16 @@ struct PluginCheck: Sendable {
                 Step(what: "initialize", isFine: true, detail: "\(description.name) \(description.version)"))
             report.steps += names(of: description, executable)
             let last = await tryHooks(of: connection, executable, &report)
+            let wasOpen = last.isOpen
             await last.close()
             let end = last.process.end
-            report.steps.append(
-                Step(what: "shutdown", isFine: end == .exited(0), detail: end == .exited(0) ? nil : end?.description))
+            // Of a process that a failed hook ended there is nothing more to say.
+            if wasOpen {
+                report.steps.append(
+                    Step(
+                        what: "shutdown", isFine: end == .exited(0), detail: end == .exited(0) ? nil : end?.description)
+                )
+            }
         } catch {
             report.steps.append(Step(what: "initialize", isFine: false, detail: PluginLoader.line(of: error)))
         }

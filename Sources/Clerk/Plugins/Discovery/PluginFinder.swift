@@ -118,7 +118,8 @@ struct PluginManifest: Decodable {
         }
         // The library's words help nobody who wrote two members wrongly.
         guard let manifest = try? JSONDecoder().decode(PluginManifest.self, from: bytes),
-            !manifest.executable.isEmpty
+            !manifest.executable.isEmpty,
+            !([manifest.executable] + (manifest.arguments ?? [])).contains(where: { $0.utf8.contains(0) })
         else { return broken(#"the manifest is not {"executable": "PATH", "arguments": [...]}"#) }
         let directory = file.prefix(upTo: file.lastIndex(of: "/") ?? file.startIndex)
         let path = manifest.executable.hasPrefix("/") ? manifest.executable : "\(directory)/\(manifest.executable)"

@@ -2,6 +2,7 @@ import CivicModel
 import ClerkPlugin
 import Foundation
 import Logging
+import UnixSignals
 
 /// Finds plugins, learns what they are, and registers them: linked ones first, then installed ones, then those of the
 /// directory.
@@ -30,7 +31,27 @@ package struct PluginLoader: Sendable {
         self.now = now
     }
 
+    /// How deep clerk was started by plugins that were started by clerk.
+    static let depthName = "CLERK_PLUGIN_DEPTH"
+    private static let deepest = 5
+
+    static func depth(_ environment: [String: String]) -> Int { environment[depthName].flatMap { Int($0) } ?? 0 }
+
+    private let ledger = ProcessLedger()
+
     static let host = InitializeParameters.Host(name: "clerk", version: ClerkProgram.version)
+
+    /// Ends plugins' processes and then this one when a signal ends it, as nobody else would end them.
+    ///
+    /// Not for commands that take signals themselves: they end in their own way, and then close the plugins.
+    package func endWithSignals() -> Task<Void, Never> {
+        Task {
+            for await signal in await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup) {
+                await ledger.endAll(limits)
+                exit(128 + signal.number)
+            }
+        }
+    }
 
     /// All plugins, also those that do not take part.
     package func load() async throws -> LoadedPlugins {
@@ -41,10 +62,18 @@ package struct PluginLoader: Sendable {
             PluginState(
                 origin: .linked, file: nil, label: $0.name, description: PluginDescription(of: $0), condition: .ready)
         }
+        guard Self.depth(environment) < Self.deepest else {
+            throw Failure(
+                "Could not load plugins",
+                observed: "a plugin started clerk, which started a plugin, \(Self.deepest) deep.",
+                next: "have the plugin start clerk in calls only, and not while it starts itself.")
+        }
         let finder = PluginFinder(environment: environment)
         let inDirectory = try finder.directory(directory)
         let candidates = finder.installed() + finder.python.entryPoints() + inDirectory
-        guard !candidates.isEmpty else { return LoadedPlugins(registry: registry, states: states, processes: []) }
+        guard !candidates.isEmpty else {
+            return LoadedPlugins(registry: registry, states: states, processes: [], ledger: ledger)
+        }
         var processes: [ProcessPlugin] = []
         for (candidate, state) in zip(candidates, await describe(candidates)) {
             var state = state
@@ -52,7 +81,8 @@ package struct PluginLoader: Sendable {
                 case .success(let executable) = candidate.executable
             {
                 let plugin = ProcessPlugin(
-                    description, executable, host: Self.host, environment: environment, limits: limits)
+                    description, executable, host: Self.host, environment: environment, limits: limits,
+                    ledger: ledger)
                 do {
                     registry = try registry.adding(plugin)
                     processes.append(plugin)
@@ -63,7 +93,7 @@ package struct PluginLoader: Sendable {
             }
             states.append(state)
         }
-        return LoadedPlugins(registry: registry, states: states, processes: processes)
+        return LoadedPlugins(registry: registry, states: states, processes: processes, ledger: ledger)
     }
 
     private func describe(_ candidates: [PluginCandidate]) async -> [PluginState] {
@@ -101,7 +131,7 @@ package struct PluginLoader: Sendable {
         do {
             let executable = try candidate.executable.get()
             let connection = try await PluginConnection.open(
-                executable, Self.question, environment: environment, limits: limits,
+                executable, Self.question, environment: environment, limits: limits, ledger: ledger,
                 log: Logger(label: "clerk") { _ in SwiftLogNoOpLogHandler() })
             await connection.close()
             return PluginCache.Entry(identity: identity, description: connection.description, error: nil, at: seconds)
@@ -140,8 +170,10 @@ package struct LoadedPlugins: Sendable {
     package let registry: PluginRegistry
     package let states: [PluginState]
     private let processes: [ProcessPlugin]
+    private let ledger: ProcessLedger
 
-    init(registry: PluginRegistry, states: [PluginState], processes: [ProcessPlugin]) {
+    init(registry: PluginRegistry, states: [PluginState], processes: [ProcessPlugin], ledger: ProcessLedger) {
+        self.ledger = ledger
         self.registry = registry
         self.states = states
         self.processes = processes
@@ -170,6 +202,18 @@ package struct LoadedPlugins: Sendable {
     package func close() async {
         await withDiscardingTaskGroup { group in
             for process in processes { group.addTask { await process.close() } }
+        }
+        await ledger.endAll(PluginLimits())
+    }
+}
+
+extension UnixSignal {
+    /// Its number, as far as it is one of those that end commands.
+    fileprivate var number: Int32 {
+        switch self {
+        case .sighup: SIGHUP
+        case .sigint: SIGINT
+        default: SIGTERM
         }
     }
 }

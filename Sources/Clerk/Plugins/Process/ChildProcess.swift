@@ -68,12 +68,7 @@ final class ChildProcess: Sendable {
         var settings = environment.map { strdup("\($0)=\($1)") } + [nil]
         defer { for text in words + settings { free(text) } }
         var processID: pid_t = 0
-        var code = posix_spawn(&processID, path, &actions, &attributes, &words, &settings)
-        // A file that was just written is busy for as long as another child, started meanwhile, has it open.
-        for _ in 0..<50 where code == ETXTBSY {
-            usleep(10_000)
-            code = posix_spawn(&processID, path, &actions, &attributes, &words, &settings)
-        }
+        let code = posix_spawn(&processID, path, &actions, &attributes, &words, &settings)
         guard code == 0 else { throw POSIXError(POSIXErrorCode(rawValue: code) ?? .EIO) }
         self.processID = processID
         isSession = descriptors.isSession

@@ -36,7 +36,9 @@ struct CommandSession: Sendable {
                 return answer.status
             } catch let fault as PluginFault {
                 // Whoever ended it knows.
-                if case .killed(let signal) = connection.process.end, [SIGINT, SIGTERM].contains(signal) {
+                if case .killed(let signal) = connection.process.end,
+                    [SIGINT, SIGTERM, SIGHUP, SIGKILL].contains(signal)
+                {
                     return 128 + signal
                 }
                 throw fault.failure(of: pool.name)
@@ -53,20 +55,22 @@ struct CommandSession: Sendable {
         }
     }
 
-    /// Hands SIGTERM and SIGINT on.
+    /// Hands SIGTERM, SIGHUP and SIGINT on.
     ///
     /// Ctrl-C at a terminal reaches the plugin without us, and twice would be once too often; a second one within the
     /// command is handed on, as somebody may have meant this process alone.
     private func forwardSignals(to process: ChildProcess, _ isTyped: Bool) async -> Task<Void, Never> {
-        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
         return Task {
-            var interrupts = 0
+            var counts: [UnixSignal: Int] = [:]
             for await signal in signals {
-                if signal == .sigint { interrupts += 1 }
-                if signal == .sigterm {
-                    process.signal(SIGTERM)
-                } else if !isTyped || interrupts > 1 {
-                    process.signal(SIGINT)
+                counts[signal, default: 0] += 1
+                let isAgain = counts[signal] != 1
+                switch signal {
+                case .sigint: if !isTyped || isAgain { process.signal(SIGINT) }
+                case .sighup: process.signal(SIGHUP)
+                // Whoever says it twice means it.
+                default: process.signal(isAgain ? SIGKILL : SIGTERM)
                 }
             }
         }

@@ -1,4 +1,5 @@
 import CivicModel
+import CivicSQL
 import ClerkPlugin
 import Logging
 
@@ -36,12 +37,14 @@ struct PluginCall: Sendable {
             }
             context.log.log(level: level, "\(record.message)", metadata: fields)
         case "progress":
-            report(try message.parameters(ProgressParameters.self).text.replacing(/[\r\n]+/, with: " "))
+            report(
+                try message.parameters(ProgressParameters.self).text.replacing(/[\r\n]+/, with: " ").withVisibleControls
+            )
         case "output":
             let output = try message.parameters(OutputParameters.self)
             switch output.stream {
-            case .out: context.console.out(output.text)
-            case .error: context.console.error(output.text)
+            case .out: context.console.out(output.text.withVisibleControlsInLines)
+            case .error: context.console.error(output.text.withVisibleControlsInLines)
             }
         default: break
         }
@@ -60,7 +63,12 @@ struct PluginCall: Sendable {
             let wanted = sites.drop { site in call?.after.map { site.subdomain.name <= $0 } ?? false }
             try await peer.answer(id, wanted.prefix(HostCalls.List.most).map(WireSite.init))
         case "sites.register":
-            try await context.sites.register(try message.parameters(HostCalls.Register.self).site.site())
+            let site = try message.parameters(HostCalls.Register.self).site.site()
+            do { try await context.sites.register(site) } catch let error as SQLError
+                where error.condition == .constraint
+            {
+                throw WireError(WireError.Code.failed, "\(site.subdomain) has a row already")
+            }
             try await peer.answer(id, Nothing())
         case "sites.update":
             let call = try message.parameters(HostCalls.Update.self)

@@ -34,7 +34,8 @@ final class PluginChannel: Sendable {
     private let state = Mutex(State())
 
     init(
-        _ executable: PluginExecutable, mode: Mode, environment: [String: String], limits: PluginLimits, log: Logger,
+        _ executable: PluginExecutable, mode: Mode, environment: [String: String], limits: PluginLimits,
+        ledger: ProcessLedger, log: Logger,
         trace: WirePeer.Trace?
     ) throws {
         label = executable.label
@@ -42,22 +43,19 @@ final class PluginChannel: Sendable {
         var environment = environment
         environment["CLERK_PLUGIN_PROTOCOL"] = "\(PluginDescription.protocolVersion)"
         environment["CLERK_PLUGIN_COMMAND"] = nil
+        environment[PluginLoader.depthName] = "\(PluginLoader.depth(environment) + 1)"
         if case .command(let name) = mode { environment["CLERK_PLUGIN_COMMAND"] = name }
-        let streams: PluginStreams
+        let streams = try PluginStreams(mode)
+        defer { streams.closeTheirs() }
         do {
-            streams = try PluginStreams(mode)
-            defer { streams.closeTheirs() }
-            do {
-                process = try ChildProcess(
-                    executable.path, executable.arguments, environment: environment,
-                    .init(given: streams.theirs, isSession: mode == .service))
-            } catch {
-                streams.closeOurs()
-                throw error
-            }
-        } catch let error as POSIXError {
-            throw PluginFault.notStarted(String(cString: strerror(error.code.rawValue)))
+            process = try ChildProcess(
+                executable.path, executable.arguments, environment: environment,
+                .init(given: streams.theirs, isSession: mode == .service))
+        } catch {
+            streams.closeOurs()
+            throw error
         }
+        ledger.add(process)
         peer = WirePeer(reading: streams.fromPlugin.reading, writing: streams.toPlugin.writing, trace: trace)
         errors = streams.errors.map { PluginErrorOutput(descriptor: $0.reading, plugin: executable.label) }
         // A line belongs to the call under way.
@@ -86,6 +84,8 @@ final class PluginChannel: Sendable {
             state.call = (id, call)
             state.lastHeard = .now
         }
+        // What is said before the first call, however early, is said of it.
+        if method != "initialize" { errors?.forget() }
         let watches = watches(over: id, call, limit: limit)
         defer {
             for watch in watches { watch.cancel() }
@@ -203,18 +203,18 @@ final class PluginChannel: Sendable {
         return .ended((own?.description ?? "it closed its side of the conversation") + said)
     }
 
-    /// Ends the process: asked politely, then not.
-    private func end() async {
-        guard process.end == nil else { return }
-        state.withLock { $0.isSignalled = true }
-        process.signal(SIGTERM)
-        guard await process.ended(within: limits.kill) == nil else { return }
-        process.signal(SIGKILL)
-    }
-
-    func abandon() {
+    /// Ends the process and waits for it: asked politely, then not.
+    func end() async {
         peer.close()
-        Task { await end() }
+        // A task of its own: also where the caller was cancelled.
+        await Task {
+            guard process.end == nil else { return }
+            state.withLock { $0.isSignalled = true }
+            process.signal(SIGTERM)
+            guard await process.ended(within: limits.kill) == nil else { return }
+            process.signal(SIGKILL)
+            _ = await process.ended(within: limits.kill)
+        }.value
     }
 
     func close() async {
@@ -226,7 +226,6 @@ final class PluginChannel: Sendable {
         peer.close()
         await Task {
             if await process.ended(within: limits.stop) == nil { await end() }
-            _ = await process.ended(within: limits.kill)
             await errors?.drain()
         }.value
     }

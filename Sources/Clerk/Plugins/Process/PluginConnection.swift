@@ -20,11 +20,15 @@ final class PluginConnection: Sendable {
     /// - Throws: `PluginFault`, or the error that the plugin answered with.
     static func open(
         _ executable: PluginExecutable, _ setup: InitializeParameters, mode: PluginChannel.Mode = .service,
-        environment: [String: String], limits: PluginLimits, log: Logger, trace: WirePeer.Trace? = nil,
+        environment: [String: String], limits: PluginLimits, ledger: ProcessLedger = ProcessLedger(), log: Logger,
+        trace: WirePeer.Trace? = nil,
         expected: String? = nil
     ) async throws -> PluginConnection {
-        let channel = try PluginChannel(
-            executable, mode: mode, environment: environment, limits: limits, log: log, trace: trace)
+        let channel = try await start {
+            try PluginChannel(
+                executable, mode: mode, environment: environment, limits: limits, ledger: ledger, log: log,
+                trace: trace)
+        }
         do {
             let description = try await channel.request(
                 "initialize", setup, nil, limit: limits.start, as: PluginDescription.self)
@@ -34,9 +38,23 @@ final class PluginConnection: Sendable {
             }
             return PluginConnection(channel, description)
         } catch {
-            channel.abandon()
+            await channel.end()
             throw error
         }
+    }
+
+    /// Starts a process; one whose file was just written is busy for as long as another child, started meanwhile, has
+    /// the file open.
+    private static func start(_ open: () throws -> PluginChannel) async throws -> PluginChannel {
+        for _ in 0..<100 {
+            do { return try open() } catch let error as POSIXError {
+                guard error.code == .ETXTBSY else {
+                    throw PluginFault.notStarted(String(cString: strerror(error.code.rawValue)))
+                }
+                try await Task.sleep(for: .milliseconds(10))
+            }
+        }
+        throw PluginFault.notStarted(String(cString: strerror(ETXTBSY)))
     }
 
     /// Whether another call can be made.
@@ -56,7 +74,4 @@ final class PluginConnection: Sendable {
 
     /// Lets the process end by itself, and ends it when it does not.
     func close() async { await channel.close() }
-
-    /// Ends it at once.
-    func abandon() { channel.abandon() }
 }

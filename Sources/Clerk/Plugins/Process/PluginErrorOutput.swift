@@ -20,6 +20,9 @@ final class PluginErrorOutput: Sendable {
     /// The last line that said something, at most 200 characters of it.
     var lastLine: String? { state.withLock { $0.last } }
 
+    /// What was said until now belongs to no call that follows.
+    func forget() { state.withLock { $0.last = nil } }
+
     /// Waits a moment for what a process that just ended said at last.
     func drain() async {
         for _ in 0..<40 where !state.withLock({ $0.isAtEnd }) {

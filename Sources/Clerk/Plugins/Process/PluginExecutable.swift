@@ -91,8 +91,9 @@ package enum PluginFault: Error, Sendable, Hashable {
     /// Whether the same call may do better later.
     var isTransient: Bool {
         switch self {
-        case .ended, .noAnswer, .noHeartbeat, .waiting, .cancelIgnored: true
-        case .notStarted, .garbage, .wrongHandshake: false
+        // A file that is missing or busy may just be replaced.
+        case .ended, .noAnswer, .noHeartbeat, .waiting, .cancelIgnored, .notStarted: true
+        case .garbage, .wrongHandshake: false
         }
     }
 
@@ -104,9 +105,15 @@ package enum PluginFault: Error, Sendable, Hashable {
 
     /// The error of the call.
     func failure(of plugin: String) -> Failure {
-        Failure(
+        let isRunning =
+            switch self {
+            case .notStarted, .waiting: false
+            default: true
+            }
+        return Failure(
             "Plugin \(plugin) failed", observed: "\(observed).",
-            state: "its process was ended; what the call had done until then is left.",
+            state: isRunning
+                ? "its process was ended; what the call had done until then is left." : "the call was not made.",
             next: isTransient
                 ? "try again later; `clerk plugins check` tries the plugin by itself."
                 : "`clerk plugins check` tells more; correct the plugin or remove it.",

@@ -20,13 +20,15 @@ final class PluginPool: Sendable {
     let name: String
     private let environment: [String: String]
     private let limits: PluginLimits
+    private let ledger: ProcessLedger
     private let host: InitializeParameters.Host
     private let state = Mutex(State())
 
     init(
         _ executable: PluginExecutable, name: String, host: InitializeParameters.Host,
-        environment: [String: String], limits: PluginLimits
+        environment: [String: String], limits: PluginLimits, ledger: ProcessLedger
     ) {
+        self.ledger = ledger
         self.executable = executable
         self.name = name
         self.host = host
@@ -90,7 +92,8 @@ final class PluginPool: Sendable {
         let setup = InitializeParameters(
             host: host, storageDir: context.storage.root, settings: context.settings, dryRun: false)
         return try await PluginConnection.open(
-            executable, setup, mode: mode, environment: environment, limits: limits, log: context.log, expected: name)
+            executable, setup, mode: mode, environment: environment, limits: limits, ledger: ledger,
+            log: context.log, expected: name)
     }
 
     private func giveBack(_ connection: PluginConnection) {

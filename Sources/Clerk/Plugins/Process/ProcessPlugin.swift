@@ -13,7 +13,7 @@ final class ProcessPlugin: ClerkPlugin {
 
     init(
         _ description: PluginDescription, _ executable: PluginExecutable, host: InitializeParameters.Host,
-        environment: [String: String], limits: PluginLimits
+        environment: [String: String], limits: PluginLimits, ledger: ProcessLedger = ProcessLedger()
     ) {
         self.description = description
         self.limits = limits
@@ -21,7 +21,8 @@ final class ProcessPlugin: ClerkPlugin {
         version = description.version
         hooks = description.hooks.compactMap(Hook.init)
         pool = PluginPool(
-            executable, name: description.name, host: host, environment: environment, limits: limits)
+            executable, name: description.name, host: host, environment: environment, limits: limits,
+            ledger: ledger)
     }
 
     /// Ends its processes.
