@@ -34,7 +34,9 @@ struct SiteColumn: Sendable, Hashable {
     func value(_ text: String) -> SQLValue? {
         switch kind {
         case .text:
-            let isPlain = text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+            let isPlain = text.unicodeScalars.allSatisfy { scalar in
+                scalar.properties.generalCategory != .control || ["\n", "\t"].contains(scalar)
+            }
             return isPlain && text.utf8.count <= 10_000 ? .text(text) : nil
         case .number: return Int(text).map { .integer(Int64($0)) }
         case .truth:

@@ -102,7 +102,8 @@ enum SiteFile {
         let more = problems.count > 20 ? "\n  and \(problems.count - 20) more" : ""
         return Failure(
             "Could not import sites from \(path)",
-            observed: "\(problems.count) problems\n  " + problems.prefix(20).joined(separator: "\n  ") + more,
+            observed: problems.count.counted("problem") + "\n  "
+                + problems.prefix(20).joined(separator: "\n  ") + more,
             next: "correct the file; `clerk sites import --dry-run` tells whether it can be used.")
     }
 }

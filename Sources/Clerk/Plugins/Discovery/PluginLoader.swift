@@ -7,6 +7,16 @@ import UnixSignals
 /// Finds plugins, learns what they are, and registers them: linked ones first, then installed ones, then those of the
 /// directory.
 package struct PluginLoader: Sendable {
+    /// What plugins are told of this program.
+    static let host = InitializeParameters.Host(name: "clerk", version: ClerkProgram.version)
+
+    /// The setting that tells how deep clerk was started by plugins that were started by clerk.
+    static let depthName = "CLERK_PLUGIN_DEPTH"
+    private static let deepest = 5
+
+    static func depth(_ environment: [String: String]) -> Int { environment[depthName].flatMap { Int($0) } ?? 0 }
+
+    private let ledger = ProcessLedger()
     private let linked: [any ClerkPlugin]
     private let directory: String
     private let environment: [String: String]
@@ -30,16 +40,6 @@ package struct PluginLoader: Sendable {
         self.environment = environment
         self.now = now
     }
-
-    /// How deep clerk was started by plugins that were started by clerk.
-    static let depthName = "CLERK_PLUGIN_DEPTH"
-    private static let deepest = 5
-
-    static func depth(_ environment: [String: String]) -> Int { environment[depthName].flatMap { Int($0) } ?? 0 }
-
-    private let ledger = ProcessLedger()
-
-    static let host = InitializeParameters.Host(name: "clerk", version: ClerkProgram.version)
 
     /// Ends plugins' processes and then this one when a signal ends it, as nobody else would end them.
     ///

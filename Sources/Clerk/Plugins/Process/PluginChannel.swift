@@ -35,8 +35,7 @@ final class PluginChannel: Sendable {
 
     init(
         _ executable: PluginExecutable, mode: Mode, environment: [String: String], limits: PluginLimits,
-        ledger: ProcessLedger, log: Logger,
-        trace: WirePeer.Trace?
+        ledger: ProcessLedger, log: Logger, trace: WirePeer.Trace?
     ) throws {
         label = executable.label
         self.limits = limits
@@ -66,9 +65,9 @@ final class PluginChannel: Sendable {
         }
         peer.start { await self.handle($0) }
         Task {
-            // Descendants may hold the pipes open for long; a moment remains for what was written before.
+            // Descendants may hold the pipes open for long; time remains to read what was written before.
             _ = await process.ended()
-            try await Task.sleep(for: Self.ownEnd / 4)
+            try await Task.sleep(for: .seconds(2))
             fail(.ended("it ended"))
         }
     }
