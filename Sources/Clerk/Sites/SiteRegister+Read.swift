@@ -12,7 +12,9 @@ extension SiteRegister {
 
     package func list(hasFinanceData: Bool?) async throws -> [Site] {
         guard try await database.existing() != nil else { return [] }
+        // Ordered here: a server orders as its locale does, and whoever goes through pages compares as we do.
         return try await all().filter { hasFinanceData == nil || ($0.finance?.hasData ?? false) == hasFinanceData }
+            .sorted { $0.subdomain < $1.subdomain }
     }
 
     /// A site that must be there.

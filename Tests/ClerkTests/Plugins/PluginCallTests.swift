@@ -15,7 +15,10 @@ import Testing
         let database = CivicDatabase(.file(probe.directory.file("civic.db")))
         let sites = SiteRegister(database)
         let alameda = try site("alameda.ca")
-        try await sites.register(Site(subdomain: alameda))
+        // The order of names is that of their bytes, in which a hyphen comes before a letter.
+        for name in ["ab.ca", "a-c.ca", "alameda.ca", "a.ca"] {
+            try await sites.register(Site(subdomain: try site(name)))
+        }
         let queue = RecordingQueue()
         let recorder = LogRecorder()
         let texts = Texts()
@@ -29,7 +32,7 @@ import Testing
         let answers = try probe.trace("asked").split(separator: "\n").map { line in
             try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
         }
-        try #require(answers.count == 8)
+        try #require(answers.count == 10)
         let found = try #require(answers[0]["result"] as? [String: Any])
         #expect(found["subdomain"] as? String == "alameda.ca" && found["has_finance_data"] as? Bool == false)
         #expect(answers[1]["result"] as? Bool == true)
@@ -40,7 +43,12 @@ import Testing
         #expect(message(answers[5]) == "`priority` is high, normal or low")
         #expect((answers[6]["result"] as? [String: Any])?["ids"] as? [String] == ["1"])
         #expect(queue.requests.withLock { $0 } == [JobRequest("fetch-site", for: alameda, uniqueKey: "k")])
-        #expect((answers[7]["result"] as? [Any])?.count == 1)
+        func names(_ answer: [String: Any]) -> [String] {
+            (answer["result"] as? [[String: Any]] ?? []).compactMap { $0["subdomain"] as? String }
+        }
+        #expect(names(answers[7]) == ["a-c.ca", "a.ca", "ab.ca", "alameda.ca"])
+        #expect(names(answers[8]) == ["alameda.ca"])
+        #expect(message(answers[9]) == "`subdomain` is no subdomain")
         let record = try #require(recorder.records.withLock { $0.first { $0.message == "look" } })
         #expect(record.level == .warning && record.metadata == ["a": "b", "plugin": "probe", "plugin_": "x"])
         #expect(texts.out == "for a person\n")
@@ -120,6 +128,18 @@ import Testing
     @Test func tellsAJobThatItIsToEnd() async throws {
         let probe = try ProbeExecutable()
         let plugin = try probe.plugin(fault: "cancellable job", limits: PluginLimits())
+        let job = try await cancelledJob(of: plugin, probe)
+        await #expect(throws: CancellationError.self) { try await job.value }
+        #expect(probe.trace("cancelled") == "true\n")
+        // The process was as good as its word, and serves on.
+        try await plugin.postCreate(subdomain: try site("alameda.ca"), context: plainContext())
+        #expect(probe.trace("starts").split(separator: "\n").count == 1)
+        await plugin.close()
+    }
+
+    /// A job that was told to end while its plugin ran it.
+    private func cancelledJob(of plugin: ProcessPlugin, _ probe: ProbeExecutable) async throws -> Task<Void, any Error>
+    {
         let type = try #require(plugin.registerJobTypes().first)
         let alameda = try site("alameda.ca")
         let job = Task {
@@ -127,24 +147,13 @@ import Testing
         }
         try await waitUntil { probe.trace("jobs") != "" }
         job.cancel()
-        await #expect(throws: CancellationError.self) { try await job.value }
-        #expect(probe.trace("cancelled") == "true\n")
-        // The process was as good as its word, and serves on.
-        try await plugin.postCreate(subdomain: alameda, context: plainContext())
-        #expect(probe.trace("starts").split(separator: "\n").count == 1)
-        await plugin.close()
+        return job
     }
 
     @Test func endsAJobThatDoesNotListen() async throws {
         let probe = try ProbeExecutable()
         let plugin = try probe.plugin(fault: "silent job")
-        let type = try #require(plugin.registerJobTypes().first)
-        let alameda = try site("alameda.ca")
-        let job = Task {
-            try await type.run(JobInvocation(subdomain: alameda, runID: RunID("r")), plainContext())
-        }
-        try await waitUntil { probe.trace("jobs") != "" }
-        job.cancel()
+        let job = try await cancelledJob(of: plugin, probe)
         await #expect(throws: Failure.self) { try await job.value }
         try await waitUntil { probe.running.isEmpty }
     }

@@ -187,6 +187,8 @@ final class ProbeExecutable: Sendable {
                     trace("asked", json.dumps(ask("jobs.enqueue", {"jobs": [{"job_type": "fetch-site", "subdomain": "alameda.ca", "priority": "soon"}]})))
                     trace("asked", json.dumps(ask("jobs.enqueue", {"jobs": [{"job_type": "fetch-site", "subdomain": "alameda.ca", "unique_key": "k"}]})))
                     trace("asked", json.dumps(ask("sites.list", {"has_finance_data": False})))
+                    trace("asked", json.dumps(ask("sites.list", {"after": "ab.ca"})))
+                    trace("asked", json.dumps(ask("sites.list", {"after": "../etc"})))
                     send({"method": "log", "params": {"level": "warning", "message": "look", "fields": {"a": "b", "plugin": "x"}}})
                     send({"method": "output", "params": {"stream": "out", "text": "for a person\n"}})
                     send({"method": "unknown", "params": {}})

@@ -59,8 +59,9 @@ struct PluginCall: Sendable {
             try await peer.answer(id, site.map(WireSite.init))
         case "sites.list":
             let call = try message.parametersIfAny(HostCalls.List.self)
+            let after = try call?.after.map(WireName.subdomain)
             let sites = try await context.sites.list(hasFinanceData: call?.hasFinanceData)
-            let wanted = sites.drop { site in call?.after.map { site.subdomain.name <= $0 } ?? false }
+            let wanted = sites.filter { site in after.map { site.subdomain > $0 } ?? true }
             try await peer.answer(id, wanted.prefix(HostCalls.List.most).map(WireSite.init))
         case "sites.register":
             let site = try message.parameters(HostCalls.Register.self).site.site()
