@@ -58,16 +58,18 @@ package struct PluginRegistry: Sendable {
     /// The same with one plugin more.
     ///
     /// - Throws: `Conflict`, naming both sides.
-    package func adding(_ plugin: any ClerkPlugin) throws -> PluginRegistry {
-        try PluginRegistry(
-            plugins + [plugin], builtInCommands: builtInCommands, builtInJobTypes: builtInJobTypes,
-            builtInWorkers: builtInWorkers)
+    package func adding(_ plugin: any ClerkPlugin) throws -> PluginRegistry { try with(plugins + [plugin]) }
+
+    /// The same with this plugin in the place of one of its name, if there is one.
+    ///
+    /// - Throws: `Conflict`, naming both sides.
+    package func replacing(_ plugin: any ClerkPlugin) throws -> PluginRegistry {
+        try with(plugins.filter { $0.name != plugin.name } + [plugin])
     }
 
-    /// The same without the plugin of this name.
-    package func removing(_ name: String) throws -> PluginRegistry {
+    private func with(_ plugins: [any ClerkPlugin]) throws -> PluginRegistry {
         try PluginRegistry(
-            plugins.filter { $0.name != name }, builtInCommands: builtInCommands, builtInJobTypes: builtInJobTypes,
+            plugins, builtInCommands: builtInCommands, builtInJobTypes: builtInJobTypes,
             builtInWorkers: builtInWorkers)
     }
 

@@ -129,7 +129,7 @@ struct PluginCheck: Sendable {
     private func names(of description: PluginDescription, _ executable: PluginExecutable) -> [Step] {
         let plugin = ProcessPlugin(
             description, executable, host: PluginLoader.host, environment: environment, limits: PluginLimits())
-        do { _ = try others.removing(description.name).adding(plugin) } catch {
+        do { _ = try others.replacing(plugin) } catch {
             return [Step(what: "names", isFine: false, detail: PluginLoader.line(of: error))]
         }
         return []

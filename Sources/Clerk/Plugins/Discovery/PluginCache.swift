@@ -17,7 +17,7 @@ struct PluginCache: Sendable {
     static let errorLifetime = 600
 
     private let file: String?
-    private(set) var entries: [String: Entry]
+    private var entries: [String: Entry]
 
     /// Reads the cache of the user; without a home directory nothing is kept.
     init(environment: [String: String]) {

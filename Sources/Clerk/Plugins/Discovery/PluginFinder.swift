@@ -28,9 +28,7 @@ struct PluginFinder: Sendable {
                 "Could not load plugins", observed: "\(path) cannot be read.",
                 next: "give the user of clerk the right to read it.")
         }
-        return names.filter { !$0.hasPrefix("_") && !$0.hasPrefix(".") }
-            .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-            .compactMap { candidate(inDirectory: Self.absolute("\(path)/\($0)"), name: $0) }
+        return Self.counting(names).compactMap { candidate(inDirectory: Self.absolute("\(path)/\($0)"), name: $0) }
     }
 
     /// One file by itself: a manifest, a Python file or an executable.
@@ -56,10 +54,8 @@ struct PluginFinder: Sendable {
         var seen: Set<String> = []
         return manifestDirectories.flatMap { directory in
             // A directory that is missing has no manifests.
-            ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? [])
-                .filter { $0.hasSuffix(".json") && !$0.hasPrefix("_") && !$0.hasPrefix(".") }
-                .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-                .filter { seen.insert($0).inserted }
+            Self.counting((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? [])
+                .filter { $0.hasSuffix(".json") && seen.insert($0).inserted }
                 .map { PluginManifest.candidate(Self.absolute("\(directory)/\($0)")) }
         }
     }
@@ -69,6 +65,12 @@ struct PluginFinder: Sendable {
         let own = (environment["CLERK_PLUGIN_PATH"] ?? "").split(separator: ":").map(String.init)
         let home = environment["HOME"].map { [$0 + "/.local/share/clerk/plugins"] } ?? []
         return own + home + ["/usr/local/share/clerk/plugins"]
+    }
+
+    /// The names of files that may be plugins or manifests, in the order they count.
+    private static func counting(_ names: [String]) -> [String] {
+        names.filter { !$0.hasPrefix("_") && !$0.hasPrefix(".") }
+            .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
     static func absolute(_ path: String) -> String {
@@ -95,37 +97,5 @@ struct PluginFinder: Sendable {
             }
         }
         return .success(executable)
-    }
-}
-
-/// A file that names an installed plugin.
-struct PluginManifest: Decodable {
-    /// The program: absolute, or relative to the manifest's directory.
-    let executable: String
-    /// What it is started with.
-    let arguments: [String]?
-
-    static let mostBytes = 65_536
-
-    static func candidate(_ file: String) -> PluginCandidate {
-        let name = String(file.split(separator: "/").last?.dropLast(5) ?? "")
-        func broken(_ reason: String) -> PluginCandidate {
-            PluginCandidate(
-                origin: .installed, file: file, label: name, identity: [file], executable: .failure(.init(reason)))
-        }
-        guard let bytes = FileManager.default.contents(atPath: file), bytes.count <= mostBytes else {
-            return broken("the manifest cannot be read")
-        }
-        // The library's words help nobody who wrote two members wrongly.
-        guard let manifest = try? JSONDecoder().decode(PluginManifest.self, from: bytes),
-            !manifest.executable.isEmpty,
-            !([manifest.executable] + (manifest.arguments ?? [])).contains(where: { $0.utf8.contains(0) })
-        else { return broken(#"the manifest is not {"executable": "PATH", "arguments": [...]}"#) }
-        let directory = file.prefix(upTo: file.lastIndex(of: "/") ?? file.startIndex)
-        let path = manifest.executable.hasPrefix("/") ? manifest.executable : "\(directory)/\(manifest.executable)"
-        let executable = PluginExecutable(path: path, arguments: manifest.arguments ?? [], label: name)
-        return PluginCandidate(
-            origin: .installed, file: file, label: name, identity: [file, path],
-            executable: PluginFinder.checked(executable, also: file))
     }
 }

@@ -5,18 +5,24 @@ import Foundation
 struct PythonHost: Sendable {
     /// The virtual environment (`CLERK_PYTHON`); empty when there is no home directory either.
     let directory: String
+    /// Whether `clerk plugins python-setup` was there.
+    private let isSetUp: Bool
+    /// Where its packages lie: what changes when one is installed or removed.
+    private let packageDirectories: [String]
 
     init(environment: [String: String]) {
         let own = environment["CLERK_PYTHON"] ?? ""
         let home = environment["HOME"] ?? ""
         directory = own.isEmpty && !home.isEmpty ? home + "/.local/share/clerk/python" : own
+        isSetUp = access(Self.program(in: directory), X_OK) == 0
+        let library = directory + "/lib"
+        // Without a virtual environment there are none.
+        let versions = isSetUp ? (try? FileManager.default.contentsOfDirectory(atPath: library)) ?? [] : []
+        packageDirectories = versions.sorted().map { "\(library)/\($0)/site-packages" }
     }
 
     /// The program that speaks the protocol.
-    var program: String { directory + "/bin/clerk-python-host" }
-
-    /// Whether `clerk plugins python-setup` was there.
-    var isSetUp: Bool { access(program, X_OK) == 0 }
+    private static func program(in directory: String) -> String { directory + "/bin/clerk-python-host" }
 
     /// A plugin file.
     func file(_ path: String, label: String) -> PluginCandidate {
@@ -63,20 +69,11 @@ struct PythonHost: Sendable {
     private func candidate(
         _ origin: PluginOrigin, _ file: String, _ arguments: [String], label: String, identity: [String]
     ) -> PluginCandidate {
-        PluginCandidate(
-            origin: origin, file: file, label: label, identity: identity + self.identity,
+        let program = Self.program(in: directory)
+        return PluginCandidate(
+            origin: origin, file: file, label: label, identity: identity + [program] + packageDirectories,
             executable: isSetUp
                 ? PluginFinder.checked(PluginExecutable(path: program, arguments: arguments, label: label), also: file)
                 : .failure(.init("Python plugins need `clerk plugins python-setup` first")))
-    }
-
-    /// What changes when a package is installed or removed: the directories of packages.
-    private var identity: [String] { [program] + packageDirectories }
-
-    private var packageDirectories: [String] {
-        let library = directory + "/lib"
-        // Without a virtual environment there are none.
-        let versions = (try? FileManager.default.contentsOfDirectory(atPath: library)) ?? []
-        return versions.sorted().map { "\(library)/\($0)/site-packages" }
     }
 }
