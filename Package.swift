@@ -13,6 +13,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "clerk", targets: ["ClerkMain"]),
+        .executable(name: "corkboard", targets: ["CorkboardMain"]),
         .executable(name: "election-finance-plugin", targets: ["ElectionFinanceMain"]),
         .executable(name: "netfile-standin", targets: ["NetFileStandIn"]),
         .executable(name: "deploy-to-directory", targets: ["DeployToDirectory"]),
@@ -29,6 +30,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
@@ -39,6 +43,11 @@ let package = Package(
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         // Debian's libpq: the client of PostgreSQL. Used by CivicSQL alone.
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+
+        // Debian's SQLite, read by the web server. Used by Corkboard alone; writers use GRDB.
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        // Debian's hiredis: the client of Redis. Used by Corkboard alone.
+        .systemLibrary(name: "CHiredis", pkgConfig: "hiredis", providers: [.apt(["libhiredis-dev"])]),
 
         // What glibc has for starting programs and Swift's Glibc module does not show. Used by Clerk and by tests.
         .systemLibrary(name: "CSpawn"),
@@ -105,11 +114,29 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
+        // The web server over many read-only SQLite files, by host name.
+        .target(
+            name: "Corkboard",
+            dependencies: [
+                "CivicModel", "CSQLite", "CHiredis",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            resources: [.embedInCode("Resources")],
+            swiftSettings: strict),
 
         // Entry points: wiring only.
         .executableTarget(name: "ClerkMain", dependencies: ["Clerk", "ElectionFinance"], swiftSettings: strict),
         .executableTarget(
             name: "ElectionFinanceMain", dependencies: ["ClerkPlugin", "ElectionFinance"], swiftSettings: strict),
+        .executableTarget(name: "CorkboardMain", dependencies: ["Corkboard"], swiftSettings: strict),
         .executableTarget(name: "NetFileStandIn", dependencies: ["StandIn"], swiftSettings: strict),
 
         // Examples of plugins, each a process of its own. Nothing depends on them but their tests.
@@ -154,6 +181,17 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SwiftCSV", package: "SwiftCSV"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CorkboardTests",
+            dependencies: [
+                "Corkboard", "CorkboardMain", "CSQLite", "CivicModel", "TestSupport",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict),
         .testTarget(

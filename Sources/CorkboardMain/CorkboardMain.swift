@@ -1,0 +1,11 @@
+import Corkboard
+import Foundation
+
+/// The entry point of `corkboard`: the one place that reads the process's environment and streams.
+@main
+enum CorkboardMain {
+    static func main() async {
+        // A client that went away is an error to report and not a reason to die.
+        signal(SIGPIPE, SIG_IGN)
+    }
+}
