@@ -47,7 +47,8 @@ let package = Package(
         // Debian's SQLite, read by the web server. Used by Corkboard alone; writers use GRDB.
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         // Debian's hiredis: the client of Redis. Used by Corkboard alone.
-        .systemLibrary(name: "CHiredis", pkgConfig: "hiredis", providers: [.apt(["libhiredis-dev"])]),
+        // Without its pkg-config file, whose flags the package manager refuses: the header is where the compiler looks.
+        .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
 
         // What glibc has for starting programs and Swift's Glibc module does not show. Used by Clerk and by tests.
         .systemLibrary(name: "CSpawn"),

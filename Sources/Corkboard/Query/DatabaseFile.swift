@@ -1,0 +1,104 @@
+import Synchronization
+
+/// One file as it was when it was opened: its identity, its shape, and the connections to it.
+///
+/// A file that is renamed over is another `DatabaseFile`; requests that began with this one end with it.
+package final class DatabaseFile: Sendable {
+    /// Where it is.
+    package let path: String
+    /// Which file that was.
+    package let identity: FileIdentity
+    /// Its tables and views.
+    package let shape: DatabaseShape
+    private let immutable: Bool
+    private let idle: Mutex<[SQLiteConnection]>
+    /// What was computed of it: counts of tables, and the like. Dies with it.
+    private let remembered = Mutex<[String: ResultTable]>([:])
+    private let gauge: OpenConnections
+
+    /// Opens the file and reads its shape.
+    ///
+    /// - Throws: `SQLFailure.unavailable` when it is missing, no database, or damaged.
+    package init(path: String, immutable: Bool, gauge: OpenConnections) throws(SQLFailure) {
+        guard let identity = FileIdentity(path: path) else {
+            throw .unavailable(path: path, reason: "there is no such file")
+        }
+        self.path = path
+        self.identity = identity
+        // A log beside it holds what the file itself does not have yet.
+        self.immutable = immutable && identity.logSize == 0
+        self.gauge = gauge
+        let first: SQLiteConnection
+        do throws(SQLFailure) {
+            first = try SQLiteConnection(path: path, immutable: self.immutable)
+            shape = try DatabaseShape(first)
+        } catch {
+            throw .unavailable(path: path, reason: error.reason)
+        }
+        // SQLite reads what lies beyond the end of a file that was cut off as damage, sooner or later: now is better.
+        if self.immutable, shape.size > identity.size {
+            throw .unavailable(path: path, reason: "it has \(identity.size) bytes of \(shape.size)")
+        }
+        idle = Mutex([first])
+        gauge.add(1)
+        guard FileIdentity(path: path) == identity else { throw .replaced }
+    }
+
+    deinit { gauge.add(-idle.withLock { $0.count }) }
+
+    /// Lends a connection that nobody else uses meanwhile.
+    package func withConnection<Result>(
+        _ body: (SQLiteConnection) throws(SQLFailure) -> Result
+    ) throws(SQLFailure) -> Result {
+        let spare = idle.withLock { $0.popLast() }
+        let connection = if let spare { spare } else { try open() }
+        defer { idle.withLock { $0.append(connection) } }
+        do throws(SQLFailure) {
+            return try body(connection)
+        } catch {
+            if case .unavailable(_, let reason) = error { throw .unavailable(path: path, reason: reason) }
+            throw error
+        }
+    }
+
+    /// One more connection, to the same file and no other.
+    private func open() throws(SQLFailure) -> SQLiteConnection {
+        guard FileIdentity(path: path) == identity else { throw .replaced }
+        let connection = try SQLiteConnection(path: path, immutable: immutable)
+        // SQLite opens lazily: the file is opened by its first read.
+        _ = try connection.read("select 1 from sqlite_master limit 1", until: .now + .seconds(5))
+        guard FileIdentity(path: path) == identity else { throw .replaced }
+        gauge.add(1)
+        return connection
+    }
+
+    /// What a computation gave for this file, computed once; nothing is remembered beyond a bound, nor a failure.
+    package func remember(
+        _ key: String, _ compute: () throws(SQLFailure) -> ResultTable
+    ) throws(SQLFailure) -> ResultTable {
+        if let known = remembered.withLock({ $0[key] }) { return known }
+        let computed = try compute()
+        remembered.withLock { if $0.count < 1000 { $0[key] = computed } }
+        return computed
+    }
+}
+
+/// How many connections are open in this process.
+package final class OpenConnections: Sendable {
+    private let counter = Atomic(0)
+
+    /// Begins with none.
+    package init() {}
+
+    /// How many there are.
+    package var count: Int { counter.load(ordering: .relaxed) }
+
+    func add(_ number: Int) { counter.add(number, ordering: .relaxed) }
+}
+
+extension SQLFailure {
+    /// What an operator reads.
+    package var reason: String {
+        if case .unavailable(_, let reason) = self { reason } else { message }
+    }
+}
