@@ -24,7 +24,7 @@ struct DirectoryListing {
     }
 
     /// The frame of the root domain's pages.
-    static func frame(title: String, description: String, path: String) -> PageFrame {
+    static func frame(title: String, description: String?, path: String) -> PageFrame {
         var page = PageFrame(title: title, siteName: siteName, description: description)
         page.navigation = [
             PageFrame.Link("Municipalities", "/", isCurrent: path == "/"),

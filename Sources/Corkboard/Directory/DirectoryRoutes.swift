@@ -41,7 +41,9 @@ package struct DirectoryRoutes: Sendable {
         case "/": return listing(request).home
         case "/sites/search/":
             if request.headers[Self.htmx] != nil { return listing(request).part }
-            return redirect(to: "/", request)
+            var response = redirect(to: "/", request)
+            response.headers[.vary] = "HX-Request"
+            return response
         case "/map": return listing(request).map
         case "/.json", "/sites.json": return json(listing(request).json)
         case "/sites.geojson": return WebResponse(type: "application/geo+json", text: listing(request).geoJSON)
@@ -61,7 +63,7 @@ package struct DirectoryRoutes: Sendable {
         case "/health", "/sites/search", "/api/recent-deploys": return redirect(to: path + "/", request, status: 301)
         default:
             if let text = DirectoryText.all.first(where: { $0.path == path }) { return text.page(pages) }
-            return pages.notFound(siteName: DirectoryListing.siteName)
+            return pages.notFound(page: DirectoryListing.frame(title: "", description: nil, path: path))
         }
     }
 

@@ -28,7 +28,7 @@ extension DirectorySite {
         if let latitude = text("lat"), let longitude = text("lng") {
             place = Place(latitude: latitude, longitude: longitude)
         }
-        hasFinanceData = text("has_finance_data").map { !["0", "false", "f"].contains($0.lowercased()) } ?? false
+        hasFinanceData = text("has_finance_data").map(Self.isTrue) ?? false
         lastUpdated = text("last_updated")
         updatedAt = moment("updated_at") ?? moment("last_deployed") ?? moment("last_updated")
         currentStage = text("current_stage")
@@ -37,5 +37,10 @@ extension DirectorySite {
         financeSource = text("finance_source")
         financeCoverageStart = day("finance_coverage_start")
         financeCoverageEnd = day("finance_coverage_end")
+    }
+
+    /// A truth as SQLite (0 and 1) or PostgreSQL (`f` and `t`) writes it.
+    private static func isTrue(_ text: String) -> Bool {
+        Double(text).map { $0 != 0 } ?? ["t", "true"].contains(text.lowercased())
     }
 }

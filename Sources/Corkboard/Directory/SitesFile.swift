@@ -25,7 +25,8 @@ enum SitesFile {
         guard present.contains("subdomain") else {
             throw .failed(message: "it has no table sites with a column subdomain")
         }
-        let columns = DirectorySite.columns.filter(present.contains).joined(separator: ", ")
+        // Named anew, as SQLite tells a name in the case of its declaration.
+        let columns = DirectorySite.columns.filter(present.contains).map { "\($0) AS \($0)" }.joined(separator: ", ")
         return try connection.read(
             """
             SELECT \(columns)

@@ -44,7 +44,7 @@ import Testing
             "civic.band:123456", " civic.band", "civic band", "berkeley.ca.civic.band\r\nX: y", "civic.band/evil",
             "user@civic.band", "civic.band?x", "civic.band#", "a%2eca.civic.band", "bérkeley.ca.civic.band",
             "berkeley.ca.civic。band", "civic.band\u{0}", "~.civic.band", "\u{200B}civic.band", "[::1", "[]x", "[::1]x",
-            "[::1]:x", "[zz]", "[]", "İ.civic.band", "K.civic.band", "../../etc.civic.band",
+            "[::1]:x", "[zz]", "[]", "İ.civic.band", "\u{212A}.civic.band", "../../etc.civic.band",
             String(repeating: "a.", count: 150) + "civic.band", String(repeating: "x", count: 100_000),
         ]) func refusesWhatIsNoHostName(host: String)
     {

@@ -27,13 +27,14 @@ import Testing
             sites.sites.map(\.subdomain.name) == [
                 "alameda-county.ca", "alameda.ca", "berkeley.ca", "o-fallon.mo", "oakland.ca", "vancouver.bc.canada",
             ])
-        let berkeley = try #require(sites[try #require(Subdomain("berkeley.ca"))])
+        func site(_ name: String) -> DirectorySite? { Subdomain(name).flatMap { sites[$0] } }
+        let berkeley = try #require(site("berkeley.ca"))
         #expect(berkeley.name == "Berkeley" && berkeley.state == "CA" && berkeley.kind == "city")
         #expect(berkeley.pages == 91234 && berkeley.hasFinanceData && berkeley.country == "US")
         #expect(berkeley.place == DirectorySite.Place(latitude: "37.8716", longitude: "-122.2727"))
         #expect(berkeley.updatedAt?.description == "2026-05-11T01:00:00Z")
-        #expect(sites[try #require(Subdomain("o-fallon.mo"))]?.place == nil)
-        #expect(sites[try #require(Subdomain("nosuch.ca"))] == nil)
+        #expect(site("o-fallon.mo") != nil && site("o-fallon.mo")?.place == nil)
+        #expect(site("nosuch.ca") == nil)
         #expect(!"\(sites)".contains("secret-error"))
     }
 
@@ -52,6 +53,21 @@ import Testing
         let sites = open().current
         #expect(sites.sites.map(\.name) == ["x.ca"])
         #expect(sites.sites.first?.hasFinanceData == false)
+    }
+
+    @Test(
+        arguments: [
+            ("1", true), ("0", false), ("NULL", false), ("'t'", true), ("'False'", false), ("'true'", true),
+            ("''", false),
+            ("0.0", false), ("1.0", true), ("x'ff'", false), ("'no'", false),
+        ]) func readsTruthsHoweverTheyAreWritten(value: String, isTrue: Bool) throws
+    {
+        try SitesFixture.run(
+            """
+            CREATE TABLE sites (subdomain, has_finance_data);
+            INSERT INTO sites VALUES ('x.ca', \(value));
+            """, on: path)
+        #expect(open().current.sites.map(\.hasFinanceData) == [isTrue])
     }
 
     @Test func noticesChangesAndKeepsTheLastGoodState() throws {

@@ -42,10 +42,11 @@ import Testing
     }
 
     @Test func tellsThatThereIsNoPage() {
-        let response = pages.notFound(siteName: "Berkeley")
+        let response = pages.notFound(page: PageFrame(title: "", siteName: "Berkeley"))
         #expect(response.status == 404)
         #expect(response.text.contains("Page not found") && response.text.contains("Berkeley"))
         #expect(response.text.contains("href=\"/\""))
+        #expect(response.text.contains("<title>Page not found - Berkeley</title>"))
     }
 
     @Test(arguments: PageTemplate.allCases) func writesOnlyMarkupOfOursUnescaped(template: PageTemplate) {

@@ -66,22 +66,25 @@ package struct PageRenderer: Sendable {
 
     /// The page that tells why there is no other one: `404`, "Page not found".
     ///
-    /// - Parameter message: what the reader can do; plain text.
+    /// - Parameters:
+    ///   - message: what the reader can do; plain text.
+    ///   - page: the frame of the site; its title becomes the error's, and search engines leave it out.
     package func error(
-        status: Int, title: String, message: String, siteName: String, headers: HTTPFields = [:]
+        status: Int, title: String, message: String, page: PageFrame, headers: HTTPFields = [:]
     ) -> WebResponse {
-        var page = PageFrame(title: title, siteName: siteName)
+        var page = page
+        page.title = title
         page.isUnlisted = true
-        let context: PageContext = ["title": title, "message": message, "status": status, "siteName": siteName]
+        let context: PageContext = ["title": title, "message": message, "status": status, "siteName": page.siteName]
         return render(.error, context, page: page, status: status, headers: headers)
     }
 
     /// The page for an address that leads nowhere.
-    package func notFound(siteName: String) -> WebResponse {
+    package func notFound(page: PageFrame) -> WebResponse {
         error(
             status: 404, title: "Page not found",
             message: "There is nothing at this address. It may have been mistyped, or what it led to was taken away.",
-            siteName: siteName)
+            page: page)
     }
 }
 
