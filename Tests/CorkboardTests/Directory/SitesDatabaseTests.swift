@@ -97,6 +97,36 @@ import Testing
         #expect(database.failure == nil)
     }
 
+    @Test func showsWholeStatesWhileTheFileIsReplaced() async throws {
+        let states = [["a.ca", "b.ca"], ["c.ca", "d.ca", "e.ca"]]
+        for (index, names) in states.enumerated() {
+            let rows = names.map { "INSERT INTO sites VALUES ('\($0)');" }.joined()
+            try SitesFixture.run("CREATE TABLE sites (subdomain TEXT);" + rows, on: directory.file("\(index).db"))
+        }
+        #expect(link(directory.file("0.db"), path) == 0)
+        let log = LogLines()
+        let database = open(log)
+        let directory = directory
+        let path = path
+        await withTaskGroup(of: Set<[String]>.self) { group in
+            for _ in 0..<4 {
+                group.addTask { Set((0..<300).map { _ in database.current.sites.map(\.subdomain.name) }) }
+            }
+            group.addTask {
+                for turn in 1...200 {
+                    let next = directory.file("next")
+                    #expect(link(directory.file("\(turn % 2).db"), next) == 0 && rename(next, path) == 0)
+                    // A name that leads to the same file already is left alone by rename.
+                    unlink(next)
+                }
+                return []
+            }
+            for await seen in group { #expect(seen.isSubset(of: Set(states))) }
+        }
+        #expect(log.count(of: .error) == 0)
+        #expect(database.current.sites.map(\.subdomain.name) == states[0])
+    }
+
     @Test func looksAtTheFileOnceASecond() throws {
         try SitesFixture.run("CREATE TABLE sites (subdomain TEXT); INSERT INTO sites VALUES ('a.ca');", on: path)
         let time = Shared(ContinuousClock.now)

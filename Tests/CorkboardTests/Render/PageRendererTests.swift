@@ -12,6 +12,7 @@ import Testing
         var frame = PageFrame(title: "Min\"utes <1>", siteName: "Berkeley & Co", description: "What's \"here\"")
         frame.navigation = [PageFrame.Link("Search", "/-/search?a=1&b=2", isCurrent: true)]
         frame.breadcrumbs = [PageFrame.Link("meetings", "/meetings")]
+        frame.publisher = PageFrame.Link("CivicBand", "https://civic.band/")
         frame.canonical = "https://berkeley.ca.civic.band/x"
         frame.json = "/x.json"
         frame.hasOpenSearch = true
@@ -24,7 +25,8 @@ import Testing
             "<html lang=\"en\">", "href=\"/-/search?a=1&amp;b=2\" aria-current=\"page\"", "<h1>Hello</h1>",
             "<link rel=\"canonical\" href=\"https://berkeley.ca.civic.band/x\">", "<main id=\"content\"",
             "<link rel=\"search\"", "<meta name=\"robots\" content=\"noindex\">", "aria-label=\"Breadcrumb\"",
-            "href=\"/x.json\"", "<a class=\"skip\" href=\"#content\">", pages.stylesheet.address,
+            "href=\"/x.json\"", "published by <a href=\"https://civic.band/\">CivicBand</a>",
+            "<a class=\"skip\" href=\"#content\">", pages.stylesheet.address,
         ] {
             #expect(html.contains(part), "\(part)")
         }
@@ -36,7 +38,7 @@ import Testing
     @Test func leavesOutWhatAPageDoesNotHave() {
         let html = pages.respond(contentHTML: "", page: PageFrame(title: "CivicBand", siteName: "CivicBand")).text
         #expect(html.contains("<title>CivicBand</title>"))
-        for part in ["canonical", "rel=\"search\"", "<nav", "noindex", "description", "alternate"] {
+        for part in ["canonical", "rel=\"search\"", "<nav", "noindex", "description", "alternate", "published"] {
             #expect(!html.contains(part), "\(part)")
         }
     }

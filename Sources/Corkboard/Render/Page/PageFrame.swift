@@ -41,7 +41,9 @@ package struct PageFrame: Sendable {
     package var navigation: [Link] = []
     /// The way from the site's home to this page.
     package var breadcrumbs: [Link] = []
-    /// What stands at the foot of the page.
+    /// Who publishes the site, named at the foot of the page.
+    package var publisher: Link?
+    /// What else stands at the foot of the page.
     package var footer: [Link] = []
     /// The one address that the page should be known under.
     package var canonical: String?

@@ -110,6 +110,7 @@ extension PageFrame {
         context["canonical"] = canonical
         context["json"] = json
         context["feed"] = feed
+        context["publisher"] = publisher?.context
         return context
     }
 }
