@@ -17,6 +17,9 @@ struct BoundedTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 
     var count: Int { entries.count }
 
+    /// How much is kept to know their order.
+    var orderCount: Int { order.count }
+
     /// The value of a key, which may be changed but not put in this way.
     subscript(key: Key) -> Value? { entries[key]?.value }
 

@@ -53,26 +53,42 @@ package struct CivicObserver: Sendable {
     /// Asks about a key; waits for the time limit at most.
     package func verdict(on key: String) async -> KeyVerdict {
         do {
-            var request = HTTPClientRequest(url: address)
-            request.method = .POST
-            request.headers.add(name: "Content-Type", value: "application/json")
-            request.headers.add(name: "Accept", value: "application/json")
-            if let secret { request.headers.add(name: "X-Service-Secret", value: secret) }
-            request.body = .bytes(ByteBuffer(bytes: try JSONEncoder().encode(Question(api_key: key))))
-            let response = try await client.execute(request, timeout: timeout)
-            let body = try await response.body.collect(upTo: Self.largestAnswer)
+            let (status, body) = try await ask(key)
             // Anything else than this JSON is no answer; the status below tells of it.
             let answer = try? JSONDecoder().decode(Answer.self, from: Data(body.readableBytesView))
-            switch (answer?.valid, response.status.code) {
+            switch (answer?.valid, status) {
             case (true, 200): return .valid
             case (false, ..<500): return .invalid
-            case (_, let status): warn("it answered with status \(status)")
+            default: warn("it answered with status \(status)")
             }
         } catch {
             // Only the kind of failure: nothing that was sent may come into a log.
             warn((error as? HTTPClientError).map { "\($0)" } ?? "\(type(of: error))")
         }
         return .unknown
+    }
+
+    private func ask(_ key: String) async throws -> (status: UInt, body: ByteBuffer) {
+        var request = HTTPClientRequest(url: address)
+        request.method = .POST
+        request.headers.add(name: "Content-Type", value: "application/json")
+        request.headers.add(name: "Accept", value: "application/json")
+        if let secret { request.headers.add(name: "X-Service-Secret", value: secret) }
+        request.body = .bytes(ByteBuffer(bytes: try JSONEncoder().encode(Question(api_key: key))))
+        // The client's own limit ends with the header of the answer; the body may come for ever.
+        return try await withThrowingTaskGroup(of: (status: UInt, body: ByteBuffer).self) { [request] group in
+            group.addTask {
+                let response = try await client.execute(request, timeout: timeout)
+                return (response.status.code, try await response.body.collect(upTo: Self.largestAnswer))
+            }
+            group.addTask {
+                try await Task.sleep(for: .nanoseconds(timeout.nanoseconds))
+                throw HTTPClientError.deadlineExceeded
+            }
+            defer { group.cancelAll() }
+            guard let answer = try await group.next() else { throw CancellationError() }
+            return answer
+        }
     }
 
     private func warn(_ reason: String) {

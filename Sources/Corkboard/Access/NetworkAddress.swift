@@ -17,6 +17,10 @@ package struct NetworkAddress: Sendable, Hashable {
         let address = bytes.prefix { $0 != UInt8(ascii: "%") }
         // The longest one: `ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255`.
         guard (2...45).contains(address.count), !address.contains(0) else { return nil }
+        if let four = Self.dotted(address) {
+            (high, low) = (0, Self.mappedPrefix | four)
+            return
+        }
         let parsed = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 46) { text -> (UInt64, UInt64)? in
             var end = 0
             for byte in address {
@@ -25,16 +29,29 @@ package struct NetworkAddress: Sendable, Hashable {
             }
             text[end] = 0
             guard let start = text.baseAddress else { return nil }
-            var four = in_addr()
-            if inet_pton(AF_INET, start, &four) == 1 {
-                return (0, Self.mappedPrefix | UInt64(UInt32(bigEndian: four.s_addr)))
-            }
             var words: (UInt64, UInt64) = (0, 0)
             guard inet_pton(AF_INET6, start, &words) == 1 else { return nil }
             return (UInt64(bigEndian: words.0), UInt64(bigEndian: words.1))
         }
         guard let parsed else { return nil }
         (high, low) = parsed
+    }
+
+    /// Four numbers up to 255 without leading zeros; by hand, as nearly every request has one.
+    private static func dotted(_ text: some Collection<UInt8>) -> UInt64? {
+        guard text.count <= 15 else { return nil }
+        var (address, number, digits, dots): (UInt64, UInt64, Int, Int) = (0, 0, 0, 0)
+        for byte in text {
+            if byte == UInt8(ascii: "."), digits > 0, dots < 3 {
+                (address, number, digits, dots) = (address << 8 | number, 0, 0, dots + 1)
+            } else {
+                guard (0x30...0x39).contains(byte), digits == 0 || number > 0 else { return nil }
+                number = number * 10 + UInt64(byte - 0x30)
+                digits += 1
+                guard number <= 255 else { return nil }
+            }
+        }
+        return dots == 3 && digits > 0 ? address << 8 | number : nil
     }
 
     /// Whether this is an IPv4 address.
@@ -47,7 +64,20 @@ extension NetworkAddress: CustomStringConvertible {
     /// The usual spelling: `192.0.2.7`, `2001:db8::7`.
     package var description: String {
         if isIPv4 {
-            return "\(low >> 24 & 255).\(low >> 16 & 255).\(low >> 8 & 255).\(low & 255)"
+            return String(unsafeUninitializedCapacity: 15) { text in
+                var end = 0
+                for shift in [24, 16, 8, 0] as [UInt64] {
+                    let number = low >> shift & 255
+                    for divisor in [100, 10, 1] as [UInt64] where number >= divisor || divisor == 1 {
+                        text[end] = UInt8(ascii: "0") + UInt8(number / divisor % 10)
+                        end += 1
+                    }
+                    guard shift > 0 else { break }
+                    text[end] = UInt8(ascii: ".")
+                    end += 1
+                }
+                return end
+            }
         }
         var words = (high.bigEndian, low.bigEndian)
         return withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(INET6_ADDRSTRLEN)) { text in

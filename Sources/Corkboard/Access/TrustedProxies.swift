@@ -22,7 +22,7 @@ package struct TrustedProxies: Sendable {
     ///
     /// - Parameter forwardedFor: the values of all `X-Forwarded-For` fields, in their order.
     package func client(peer: String, forwardedFor: [String] = []) -> String {
-        guard var client = NetworkAddress(peer) else { return peer }
+        guard !forwardedFor.isEmpty, var client = NetworkAddress(peer) else { return peer }
         for value in forwardedFor.reversed() {
             for entry in value.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).reversed() {
                 guard contains(client), let before = Self.address(entry) else { return client.description }
