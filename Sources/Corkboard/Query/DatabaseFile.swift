@@ -47,17 +47,14 @@ package final class DatabaseFile: Sendable {
     deinit { gauge.add(-idle.withLock { $0.count }) }
 
     /// Lends a connection that nobody else uses meanwhile.
-    package func withConnection<Result>(
-        _ body: (SQLiteConnection) throws(SQLFailure) -> Result
-    ) throws(SQLFailure) -> Result {
+    package func withConnection<Result>(_ body: (SQLiteConnection) throws -> Result) throws -> Result {
         let spare = idle.withLock { $0.popLast() }
         let connection = if let spare { spare } else { try open() }
         defer { idle.withLock { $0.append(connection) } }
-        do throws(SQLFailure) {
+        do {
             return try body(connection)
-        } catch {
-            if case .unavailable(_, let reason) = error { throw .unavailable(path: path, reason: reason) }
-            throw error
+        } catch SQLFailure.unavailable(_, let reason) {
+            throw SQLFailure.unavailable(path: path, reason: reason)
         }
     }
 

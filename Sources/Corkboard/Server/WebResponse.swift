@@ -3,15 +3,12 @@ import NIOCore
 
 /// What a route answers.
 package struct WebResponse: Sendable {
-    /// Sends one piece; returns when the client can take more, throws when it went away.
-    package typealias Send = @Sendable (ByteBuffer) async throws -> Void
-
     /// What follows the header.
     package enum Body: Sendable {
         /// All of it at once.
         case bytes(ByteBuffer)
-        /// Piece by piece, for as long as the closure runs.
-        case stream(@Sendable (Send) async throws -> Void)
+        /// Piece by piece: the next one whenever the client can take more, nil at the end.
+        case stream(@Sendable () async throws -> ByteBuffer?)
     }
 
     /// The status code.

@@ -1,0 +1,5 @@
+/// The version of corkboard.
+package enum CorkboardVersion {
+    /// That of the package.
+    package static let text = "0.4.0"
+}

@@ -1,0 +1,149 @@
+import NIOCore
+
+/// Writes JSON as bytes, straight from what SQLite gave.
+package struct JSONWriter {
+    /// What was written.
+    package private(set) var bytes: [UInt8] = []
+    /// Whether numbers that JSON does not have are written as Python writes them, `Infinity`; else they are null.
+    package var writesInfinity = false
+
+    /// Begins with nothing.
+    package init(capacity: Int = 4096) { bytes.reserveCapacity(capacity) }
+
+    /// Writes what is JSON already.
+    package mutating func raw(_ text: StaticString) {
+        text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    }
+
+    /// Writes bytes that are JSON already.
+    mutating func bytes(_ json: [UInt8]) { bytes.append(contentsOf: json) }
+
+    /// Writes a whole value.
+    package mutating func value(_ value: JSONValue) {
+        switch value {
+        case .null: raw("null")
+        case .bool(let value): value ? raw("true") : raw("false")
+        case .number(let digits): bytes.append(contentsOf: digits.utf8)
+        case .text(let text): self.text(text)
+        case .array(let elements):
+            raw("[")
+            for (index, element) in elements.enumerated() {
+                if index > 0 { raw(", ") }
+                self.value(element)
+            }
+            raw("]")
+        case .object(let members):
+            raw("{")
+            for (index, member) in members.enumerated() {
+                if index > 0 { raw(", ") }
+                text(member.name)
+                raw(": ")
+                self.value(member.value)
+            }
+            raw("}")
+        }
+    }
+
+    /// Writes a text with its quotes.
+    package mutating func text(_ text: String) {
+        var text = text
+        text.withUTF8 { self.text($0) }
+    }
+
+    /// Writes bytes that are a text; those that are no UTF-8 become U+FFFD.
+    mutating func text(_ text: UnsafeBufferPointer<UInt8>) {
+        bytes.append(UInt8(ascii: "\""))
+        var start = 0
+        var isASCII = true
+        for index in text.indices {
+            let byte = text[index]
+            if byte >= 0x80 {
+                isASCII = false
+            } else if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+                run(text, start..<index, isASCII: isASCII)
+                escape(byte)
+                (start, isASCII) = (index + 1, true)
+            }
+        }
+        run(text, start..<text.count, isASCII: isASCII)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Bytes that need no escape. UTF-8 has no byte below 0x80 within a character, so that no run cuts one apart.
+    private mutating func run(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, isASCII: Bool) {
+        let part = UnsafeBufferPointer(rebasing: text[range])
+        if isASCII || UTF8Check.isValid(part) {
+            bytes.append(contentsOf: part)
+        } else {
+            bytes.append(contentsOf: String(decoding: part, as: UTF8.self).utf8)
+        }
+    }
+
+    private mutating func escape(_ byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "\""): raw("\\\"")
+        case UInt8(ascii: "\\"): raw("\\\\")
+        case 0x0A: raw("\\n")
+        case 0x0D: raw("\\r")
+        case 0x09: raw("\\t")
+        default:
+            raw("\\u00")
+            bytes.append(PercentEncoding.hexDigits[Int(byte >> 4)])
+            bytes.append(PercentEncoding.hexDigits[Int(byte & 15)])
+        }
+    }
+
+    /// Writes a whole number.
+    package mutating func integer(_ value: Int64) {
+        if value >= 0, value < 10 {
+            bytes.append(UInt8(ascii: "0") + UInt8(value))
+        } else {
+            bytes.append(contentsOf: String(value).utf8)
+        }
+    }
+
+    private mutating func real(_ value: Double) {
+        if value.isFinite {
+            bytes.append(contentsOf: value.description.utf8)
+        } else if writesInfinity {
+            value.isNaN ? raw("NaN") : value < 0 ? raw("-Infinity") : raw("Infinity")
+        } else {
+            raw("null")
+        }
+    }
+
+    /// Writes a cell: bytes that are UTF-8 as a text, others as `{"$base64": true, "encoded": ...}`.
+    mutating func cell(_ cell: ResultTable.Cell, of table: ResultTable) {
+        switch cell {
+        case .null: raw("null")
+        case .integer(let value): integer(value)
+        case .real(let value): real(value)
+        case .text(let range): table.bytes.withUnsafeBufferPointer { text(UnsafeBufferPointer(rebasing: $0[range])) }
+        case .blob(let range):
+            table.bytes.withUnsafeBufferPointer { all in
+                let blob = UnsafeBufferPointer(rebasing: all[range])
+                if UTF8Check.isValid(blob) {
+                    text(blob)
+                } else {
+                    raw("{\"$base64\": true, \"encoded\": \"")
+                    Base64.encode(blob, into: &bytes)
+                    raw("\"}")
+                }
+            }
+        }
+    }
+
+    /// Writes a single value of SQLite.
+    package mutating func sqlValue(_ value: SQLValue) {
+        var table = ResultTable(columns: [""])
+        switch value {
+        case .null: cell(.null, of: table)
+        case .integer(let value): integer(value)
+        case .real(let value): real(value)
+        case .text(let value): text(value)
+        case .blob(let value):
+            table.bytes = value
+            cell(.blob(0..<value.count), of: table)
+        }
+    }
+}

@@ -1,0 +1,134 @@
+import HTTPTypes
+
+/// Answers requests to the databases of one catalog.
+package struct CatalogResponder: Sendable {
+    private let pages: any PageMaker
+
+    init(pages: any PageMaker) { self.pages = pages }
+
+    /// Where the work of a request belongs: SQL that a reader wrote must not keep pages waiting.
+    package static func lane(of request: WebRequest) -> SQLThreads.Lane {
+        if case .query = Route(path: request.path) { return .custom }
+        let items = request.query
+        return items.has("_where") || items.has("_through") || items["_stream"]?.isEmpty == false ? .custom : .page
+    }
+
+    /// Answers a request, on a thread of SQLite's.
+    ///
+    /// - Throws: `SQLFailure.replaced` when a file was replaced meanwhile: the request shall be answered anew.
+    package func respond(_ request: WebRequest, _ catalog: Catalog) throws -> (response: WebResponse, tag: String?) {
+        let visit = Visit(request, catalog)
+        var response: WebResponse
+        do {
+            response = try answer(visit)
+        } catch let error as PageError {
+            response = failed(error, visit)
+        } catch let error as SQLFailure {
+            guard error != .replaced else { throw error }
+            if case .unavailable = error { throw error }
+            response = failed(PageError(error), visit)
+        }
+        return (response, response.status == 200 ? visit.entityTag : nil)
+    }
+
+    private func answer(_ visit: Visit) throws -> WebResponse {
+        let request = visit.request
+        let route = Route(path: request.path)
+        switch route {
+        case .table(let database, let table, let format):
+            return withCORS(
+                try TableRoute(visit: visit, pages: pages).respond(database, table, format: format), visit)
+        case .write:
+            return withCORS(try refuseWrite(visit), visit)
+        case .query(let database, let format) where request.method == "POST":
+            return withCORS(try QueryRoute(visit: visit, pages: pages).respond(database, format: format), visit)
+        case .none: throw PageError.notFound("Page not found")
+        default: break
+        }
+        guard ["GET", "HEAD"].contains(request.method) else { return withCORS(otherMethod(request), visit) }
+        switch route {
+        case .index(let format):
+            return withCORS(try IndexRoute(visit: visit, pages: pages).respond(format: format), visit)
+        case .instance(let name, let format):
+            return withCORS(try InstanceRoute(visit: visit, pages: pages).respond(name, format: format), visit)
+        case .download(let database): return withCORS(try Download(visit: visit).respond(database), visit)
+        case .database(":memory:", _): return .redirect(to: "/_memory", status: 301)
+        case .database(let database, let format):
+            return withCORS(try DatabaseRoute(visit: visit, pages: pages).respond(database, format: format), visit)
+        case .query(let database, let format):
+            return withCORS(try QueryRoute(visit: visit, pages: pages).respond(database, format: format), visit)
+        case .row(let database, let table, let keys, let format):
+            return withCORS(
+                try RowRoute(visit: visit, pages: pages).respond(database, table, keys: keys, format: format), visit)
+        default: throw PageError.notFound("Page not found")
+        }
+    }
+
+    private func otherMethod(_ request: WebRequest) -> WebResponse {
+        if request.method == "OPTIONS" {
+            return WebResponse(type: "text/plain; charset=utf-8", text: "ok", headers: [.allow: "HEAD, GET"])
+        }
+        var writer = JSONWriter()
+        writer.value(.members(["ok": .bool(false), "error": .text("Method not allowed")]))
+        return request.path.hasSuffix(".json")
+            ? RowsJSON.response(writer, status: 405)
+            : WebResponse(status: 405, type: "text/plain; charset=utf-8", text: "Method not allowed")
+    }
+
+    private func refuseWrite(_ visit: Visit) throws -> WebResponse {
+        guard visit.request.method == "POST" else { return otherMethod(visit.request) }
+        var writer = JSONWriter()
+        writer.value(.members(["ok": .bool(false), "errors": .texts(["Permission denied"])]))
+        return RowsJSON.response(writer, status: 403)
+    }
+
+    private func failed(_ error: PageError, _ visit: Visit) -> WebResponse {
+        if error.status == 404, let place = Self.elsewhere(visit.request) { return place }
+        return withCORS(Self.response(error, visit.request, pages, site: visit.catalog.site), visit)
+    }
+
+    /// An error as the client wants it: JSON where JSON was asked for, else a page.
+    static func response(
+        _ error: PageError, _ request: WebRequest, _ pages: any PageMaker, site: CatalogSite?
+    ) -> WebResponse {
+        guard request.path.hasSuffix(".json"), !error.isAlwaysPage else {
+            return pages.error(request, error, site: site)
+        }
+        var writer = JSONWriter()
+        writer.value(
+            .members([
+                "ok": .bool(false), "error": .text(error.message), "status": .integer(error.status),
+                "title": error.title.map(JSONValue.text) ?? .null,
+            ]))
+        return RowsJSON.response(writer, status: error.status)
+    }
+
+    /// Where a path that leads nowhere may have meant to lead: percent-encoding as tilde-encoding, no slash at the end.
+    private static func elsewhere(_ request: WebRequest) -> WebResponse? {
+        var path = request.path
+        if path.contains("%") {
+            path = path.replacing("~", with: "~7E").replacing("%", with: "~").replacing(".", with: "~2E")
+        } else if path.hasSuffix("/") {
+            while path.hasSuffix("/") { path.removeLast() }
+        } else {
+            return nil
+        }
+        // Two slashes at the beginning would lead to another host.
+        while path.hasPrefix("//") { path.removeFirst() }
+        var response = WebResponse.redirect(
+            to: request.queryString.isEmpty ? path : path + "?" + request.queryString)
+        response.headers[.contentType] = "text/html; charset=utf-8"
+        return response
+    }
+
+    private func withCORS(_ response: WebResponse, _ visit: Visit) -> WebResponse {
+        guard visit.catalog.allowsCORS else { return response }
+        var response = response
+        response.headers[.accessControlAllowOrigin] = "*"
+        response.headers[.accessControlAllowHeaders] = "Authorization, Content-Type"
+        response.headers[.accessControlExposeHeaders] = "Link"
+        response.headers[.accessControlAllowMethods] = "GET, POST, HEAD, OPTIONS"
+        response.headers[.accessControlMaxAge] = "3600"
+        return response
+    }
+}

@@ -1,0 +1,41 @@
+/// A request that is not answered with what was asked for.
+package struct PageError: Error, Equatable {
+    /// The HTTP status.
+    package let status: Int
+    /// What the client is told.
+    package let message: String
+    /// What kind of error it is, `Invalid SQL`.
+    package let title: String?
+    /// Whether the answer is a page even where JSON was asked for, as Datasette has it for 403.
+    package var isAlwaysPage: Bool { status == 403 }
+
+    /// Tells an error.
+    package init(_ status: Int, _ message: String, title: String? = nil) {
+        self.status = status
+        self.message = message
+        self.title = title
+    }
+
+    /// The client asked wrongly.
+    static func badRequest(_ message: String) -> PageError { PageError(400, message) }
+
+    /// Nothing is there.
+    static func notFound(_ message: String) -> PageError { PageError(404, message) }
+
+    /// It is not for everyone.
+    static func forbidden(_ message: String) -> PageError { PageError(403, message) }
+
+    /// What SQLite said, as an answer to a client.
+    init(_ failure: SQLFailure) {
+        switch failure {
+        case .interrupted:
+            self.init(
+                400,
+                "SQL query took too long. The time limit is controlled by the sql_time_limit_ms configuration option.",
+                title: "SQL Interrupted")
+        case .failed, .invalid: self.init(400, failure.message, title: "Invalid SQL")
+        case .tooLarge: self.init(400, failure.message, title: "Too large")
+        case .replaced, .unavailable: self.init(503, failure.message, title: "Database unavailable")
+        }
+    }
+}
