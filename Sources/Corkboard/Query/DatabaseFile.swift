@@ -48,15 +48,22 @@ package final class DatabaseFile: Sendable {
 
     /// Lends a connection that nobody else uses meanwhile.
     package func withConnection<Result>(_ body: (SQLiteConnection) throws -> Result) throws -> Result {
-        let spare = idle.withLock { $0.popLast() }
-        let connection = if let spare { spare } else { try open() }
-        defer { idle.withLock { $0.append(connection) } }
+        let lease = try lease()
         do {
-            return try body(connection)
+            return try body(lease.connection)
         } catch SQLFailure.unavailable(_, let reason) {
             throw SQLFailure.unavailable(path: path, reason: reason)
         }
     }
+
+    /// A connection that nobody else uses until the lease goes away.
+    func lease() throws(SQLFailure) -> ConnectionLease {
+        let spare = idle.withLock { $0.popLast() }
+        let connection = if let spare { spare } else { try open() }
+        return ConnectionLease(connection: connection, file: self)
+    }
+
+    fileprivate func takeBack(_ connection: SQLiteConnection) { idle.withLock { $0.append(connection) } }
 
     /// One more connection, to the same file and no other.
     private func open() throws(SQLFailure) -> SQLiteConnection {
@@ -78,6 +85,19 @@ package final class DatabaseFile: Sendable {
         remembered.withLock { if $0.count < 1000 { $0[key] = computed } }
         return computed
     }
+}
+
+/// A connection while someone uses it.
+final class ConnectionLease {
+    let connection: SQLiteConnection
+    private let file: DatabaseFile
+
+    fileprivate init(connection: SQLiteConnection, file: DatabaseFile) {
+        self.connection = connection
+        self.file = file
+    }
+
+    deinit { file.takeBack(connection) }
 }
 
 /// How many connections are open in this process.

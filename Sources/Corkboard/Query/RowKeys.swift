@@ -9,8 +9,14 @@ package struct RowKeys: Sendable {
     /// The keys of a row as its path has them: tilde-encoded, with commas between.
     package func path(_ rows: ResultTable, _ row: Int) -> String {
         columns.map { column in
-            rows.index(of: column).map { TildeEncoding.encode(rows.value(row, $0).spelled ?? "None") } ?? ""
+            rows.index(of: column).map { TildeEncoding.encode(Self.text(rows.value(row, $0))) } ?? ""
         }.joined(separator: ",")
+    }
+
+    /// A key as Python's `str()` writes it.
+    private static func text(_ value: SQLValue) -> String {
+        if case .blob(let bytes) = value { return PythonText.bytes(bytes) }
+        return value.spelled ?? "None"
     }
 
     /// `a = :pk0 and b = :pk1`

@@ -111,19 +111,31 @@ package final class SQLiteConnection: @unchecked Sendable {
         defer { statement.reset() }
         try statement.bind(parameters)
         try begin(statement)
-        while true {
-            switch sqlite3_step(statement.handle) {
-            case SQLITE_ROW:
-                guard try row(statement) else { return }
-            case SQLITE_DONE: return
-            case let code: throw failure(code)
-            }
+        while try step(statement), try row(statement) {}
+    }
+
+    /// Sets when what runs now is interrupted.
+    func allow(until: ContinuousClock.Instant) { deadline = until }
+
+    /// Goes to the next row; false when there is none.
+    func step(_ statement: SQLiteStatement) throws(SQLFailure) -> Bool {
+        switch sqlite3_step(statement.handle) {
+        case SQLITE_ROW: return true
+        case SQLITE_DONE: return false
+        case let code: throw failure(code)
         }
     }
 
     /// Prepares a statement, or takes the one that was prepared before.
     private func prepare(_ sql: String) throws(SQLFailure) -> SQLiteStatement {
         if let known = statements[sql] { return known }
+        let statement = try prepareOwn(sql)
+        statements[sql] = statement
+        return statement
+    }
+
+    /// Prepares a statement for someone who keeps it.
+    func prepareOwn(_ sql: String) throws(SQLFailure) -> SQLiteStatement {
         deniedWrite = false
         var prepared: OpaquePointer?
         var sql = sql
@@ -148,7 +160,6 @@ package final class SQLiteConnection: @unchecked Sendable {
         guard sqlite3_stmt_readonly(prepared) != 0 else {
             throw .failed(message: "attempt to write a readonly database")
         }
-        statements[sql] = statement
         return statement
     }
 

@@ -7,6 +7,9 @@ package struct JSONWriter {
     /// Whether numbers that JSON does not have are written as Python writes them, `Infinity`; else they are null.
     package var writesInfinity = false
 
+    /// Whether text is escaped and numbers are spelled as Python's `json.dumps` has them: ASCII alone.
+    package var spellsAsPython = false
+
     /// Begins with nothing.
     package init(capacity: Int = 4096) { bytes.reserveCapacity(capacity) }
 
@@ -72,12 +75,25 @@ package struct JSONWriter {
     /// Bytes that need no escape. UTF-8 has no byte below 0x80 within a character, so that no run cuts one apart.
     private mutating func run(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, isASCII: Bool) {
         let part = UnsafeBufferPointer(rebasing: text[range])
-        if isASCII || UTF8Check.isValid(part) {
+        if spellsAsPython, !isASCII {
+            for scalar in String(decoding: part, as: UTF8.self).unicodeScalars { escape(scalar) }
+        } else if isASCII || UTF8Check.isValid(part) {
             bytes.append(contentsOf: part)
         } else {
             bytes.append(contentsOf: String(decoding: part, as: UTF8.self).utf8)
         }
     }
+
+    /// A character by its number, in UTF-16's halves beyond the first 65,536.
+    private mutating func escape(_ scalar: Unicode.Scalar) {
+        guard !scalar.isASCII else { return bytes.append(UInt8(scalar.value)) }
+        for unit in String(scalar).utf16 {
+            raw("\\u")
+            for shift in [12, 8, 4, 0] { bytes.append(Self.lowerDigits[Int(unit >> UInt16(shift) & 15)]) }
+        }
+    }
+
+    private static let lowerDigits = Array("0123456789abcdef".utf8)
 
     private mutating func escape(_ byte: UInt8) {
         switch byte {
@@ -86,10 +102,12 @@ package struct JSONWriter {
         case 0x0A: raw("\\n")
         case 0x0D: raw("\\r")
         case 0x09: raw("\\t")
+        case 0x08: raw("\\b")
+        case 0x0C: raw("\\f")
         default:
             raw("\\u00")
-            bytes.append(PercentEncoding.hexDigits[Int(byte >> 4)])
-            bytes.append(PercentEncoding.hexDigits[Int(byte & 15)])
+            bytes.append(Self.lowerDigits[Int(byte >> 4)])
+            bytes.append(Self.lowerDigits[Int(byte & 15)])
         }
     }
 
@@ -104,7 +122,7 @@ package struct JSONWriter {
 
     private mutating func real(_ value: Double) {
         if value.isFinite {
-            bytes.append(contentsOf: value.description.utf8)
+            bytes.append(contentsOf: (spellsAsPython ? PythonNumber.spell(value) : value.description).utf8)
         } else if writesInfinity {
             value.isNaN ? raw("NaN") : value < 0 ? raw("-Infinity") : raw("Infinity")
         } else {

@@ -9,27 +9,30 @@ enum PythonText {
         return String(scalars[first...last])
     }
 
-    /// A plain value as `json.dumps` writes it: all that is not ASCII escaped.
+    /// A value as `json.dumps` writes it.
     static func json(_ value: JSONValue) -> String {
-        guard case .text(let text) = value else {
-            var writer = JSONWriter(capacity: 16)
-            writer.value(value)
-            return String(decoding: writer.bytes, as: UTF8.self)
-        }
         var writer = JSONWriter(capacity: 64)
-        writer.text(text)
-        var out = ""
-        for scalar in String(decoding: writer.bytes, as: UTF8.self).unicodeScalars {
-            if scalar.isASCII {
-                out.unicodeScalars.append(scalar)
-            } else {
-                for unit in String(scalar).utf16 {
-                    let digits = String(unit, radix: 16)
-                    out += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-                }
+        writer.spellsAsPython = true
+        writer.value(value)
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
+    /// Bytes as Python's `repr()` writes them: `b'\\x01ab'`.
+    static func bytes(_ bytes: [UInt8]) -> String {
+        let quote = bytes.contains(0x27) && !bytes.contains(0x22) ? "\"" : "'"
+        var out = "b" + quote
+        for byte in bytes {
+            switch byte {
+            case 0x09: out += "\\t"
+            case 0x0A: out += "\\n"
+            case 0x0D: out += "\\r"
+            case 0x5C: out += "\\\\"
+            case 0x27 where quote == "'": out += "\\'"
+            case 0x20..<0x7F: out.unicodeScalars.append(Unicode.Scalar(byte))
+            default: out += "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
             }
         }
-        return out
+        return out + quote
     }
 }
 

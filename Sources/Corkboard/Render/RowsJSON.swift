@@ -79,7 +79,7 @@ struct RowsJSON {
 
     private func list(_ writer: inout JSONWriter, _ parsed: Set<Int>, asArrays: Bool) {
         writer.raw("[")
-        let names = encodedNames
+        let names = encodedNames()
         for row in 0..<rows.rowCount {
             if row > 0 { writer.raw(", ") }
             asArrays ? array(&writer, parsed, row) : self.row(&writer, parsed, row, names)
@@ -88,10 +88,11 @@ struct RowsJSON {
     }
 
     /// `"name": ` of each column; of several with one name the last one counts, as in Python's dictionaries.
-    private var encodedNames: [[UInt8]?] {
+    private func encodedNames(asPython: Bool = false) -> [[UInt8]?] {
         rows.columns.enumerated().map { index, name in
             guard rows.columns.lastIndex(of: name) == index else { return nil }
             var writer = JSONWriter(capacity: name.utf8.count + 4)
+            writer.spellsAsPython = asPython
             writer.text(name)
             writer.raw(": ")
             return writer.bytes
@@ -131,7 +132,7 @@ struct RowsJSON {
 
     private func object(_ writer: inout JSONWriter, _ parsed: Set<Int>, _ keys: RowKeys) {
         writer.raw("{")
-        let names = encodedNames
+        let names = encodedNames()
         for row in 0..<rows.rowCount {
             if row > 0 { writer.raw(", ") }
             writer.text(keys.path(rows, row))
@@ -142,7 +143,9 @@ struct RowsJSON {
     }
 
     private func lines(_ writer: inout JSONWriter, _ parsed: Set<Int>) -> WebResponse {
-        let names = encodedNames
+        // Lines are compared as text by those who diff them: spelled as Python spells them.
+        writer.spellsAsPython = true
+        let names = encodedNames(asPython: true)
         for row in 0..<rows.rowCount {
             if row > 0 { writer.raw("\n") }
             self.row(&writer, parsed, row, names)

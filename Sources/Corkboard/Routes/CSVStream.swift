@@ -1,54 +1,71 @@
 import NIOCore
 
-/// All rows of a table as CSV, read and sent a page at a time: memory and connections are free between two pages.
+/// All rows of a table as CSV, read by one statement and sent a piece at a time.
 ///
-/// All pages come from one file, even when another is put in its place meanwhile.
+/// They come from one file, even when another is put in its place meanwhile, and each of them once: pages joined by
+/// their tokens would lose rows that share a sort value.
 actor CSVStream {
-    private let request: WebRequest
-    private let catalog: Catalog
-    private let database: String
-    private let table: TableShape
-    private let file: DatabaseFile
+    private let source: CSVSource
+    private let threads: SQLThreads
+    private let limit: Int
     private var sent = 0
-    private var token: String?
-    private var isFirst = true
     private var isFinished = false
 
-    init(_ request: WebRequest, _ catalog: Catalog, database: String, table: TableShape, file: DatabaseFile) {
-        self.request = request
-        self.catalog = catalog
-        self.database = database
-        self.table = table
-        self.file = file
+    /// How many rows are sent at once.
+    static let rowsOfPiece = 1000
+
+    init(_ source: CSVSource, threads: SQLThreads, limitMegabytes: Int) {
+        self.source = source
+        self.threads = threads
+        limit = limitMegabytes << 20
     }
 
-    /// The next page of rows; nil after the last one.
+    /// The next piece; nil after the last one.
     ///
     /// - Throws: what ends it early; the client sees that the answer is cut off.
     func next() async throws -> ByteBuffer? {
         guard !isFinished else { return nil }
-        let (token, isFirst, limit) = (token, isFirst, catalog.settings.maxCSVMegabytes << 20)
-        let read = try await catalog.threads.run(.custom) { [self] () throws -> (bytes: [UInt8], next: String?) in
-            try readPage(token, isFirst: isFirst)
+        let bytes = try await threads.run(.custom) { [source] in try source.next() }
+        guard !bytes.isEmpty else {
+            isFinished = true
+            return nil
         }
-        sent += read.bytes.count
+        sent += bytes.count
         guard limit == 0 || sent <= limit else { throw CSVStreamError.tooLong(limitBytes: limit) }
-        (self.token, self.isFirst, isFinished) = (read.next, false, read.next == nil)
-        return ByteBuffer(bytes: read.bytes)
+        return ByteBuffer(bytes: bytes)
+    }
+}
+
+/// Reads the rows of a stream and writes them as CSV.
+///
+/// `@unchecked Sendable`: the stream waits for each piece before it asks for the next.
+final class CSVSource: @unchecked Sendable {
+    private let rows: StreamedRows
+    private let table: TableShape
+    private let database: String
+    private let visit: Visit
+    private var isFirst = true
+
+    init(_ query: TableQuery, _ table: TableShape, database: String, visit: Visit, file: DatabaseFile) throws {
+        rows = try StreamedRows(query.unlimitedSQL, query.parameters, of: file)
+        self.table = table
+        self.database = database
+        self.visit = visit
     }
 
-    private nonisolated func readPage(_ next: String?, isFirst: Bool) throws -> (bytes: [UInt8], next: String?) {
-        let visit = Visit(request, catalog, files: [database: file])
-        return try visit.session(database) { session in
-            let page = try TablePage.read(
-                visit, database, table, in: session, next: next, pageSize: catalog.settings.maxReturnedRows)
-            let rows = CSVRows(
-                visit: visit, columns: page.rows.columns, database: database, table: table, labels: page.labels)
-            var writer = CSVWriter()
-            if isFirst, request.query["_header"] != "off" { rows.writeHeader(to: &writer) }
-            for row in 0..<page.rows.rowCount { rows.write(page.rows, row, to: &writer) }
-            return (writer.bytes, page.next)
+    fileprivate func next() throws -> [UInt8] {
+        var writer = CSVWriter()
+        let piece = try rows.next(CSVStream.rowsOfPiece, milliseconds: visit.settings.sqlTimeLimit)
+        let labels = try visit.session(database) { session in
+            try Labels.read(
+                for: piece, of: table, wanted: TablePage.wantedLabels(visit.items, byDefault: false), in: session,
+                configuration: visit.configuration, database: database)
         }
+        let format = CSVRows(visit: visit, columns: piece.columns, database: database, table: table, labels: labels)
+        if isFirst, visit.items["_header"] != "off" { format.writeHeader(to: &writer) }
+        isFirst = false
+        for row in 0..<piece.rowCount { format.write(piece, row, to: &writer) }
+        return writer.bytes
     }
 }
 

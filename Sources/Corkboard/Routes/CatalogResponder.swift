@@ -40,9 +40,7 @@ package struct CatalogResponder: Sendable {
                 try TableRoute(visit: visit, pages: pages).respond(database, table, format: format), visit)
         case .write:
             return withCORS(try refuseWrite(visit), visit)
-        case .query(let database, let format) where request.method == "POST":
-            return withCORS(try QueryRoute(visit: visit, pages: pages).respond(database, format: format), visit)
-        case .none: throw PageError.notFound("Page not found")
+        case .none: throw PageError.notFound("404")
         default: break
         }
         guard ["GET", "HEAD"].contains(request.method) else { return withCORS(otherMethod(request), visit) }
@@ -54,7 +52,8 @@ package struct CatalogResponder: Sendable {
         case .download(let database): return withCORS(try Download(visit: visit).respond(database), visit)
         case .database(":memory:", _): return .redirect(to: "/_memory", status: 301)
         case .database(let database, let format):
-            return withCORS(try DatabaseRoute(visit: visit, pages: pages).respond(database, format: format), visit)
+            let response = try DatabaseRoute(visit: visit, pages: pages).respond(database, format: format)
+            return response.status == 302 ? response : withCORS(response, visit)
         case .query(let database, let format):
             return withCORS(try QueryRoute(visit: visit, pages: pages).respond(database, format: format), visit)
         case .row(let database, let table, let keys, let format):

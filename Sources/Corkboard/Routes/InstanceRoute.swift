@@ -93,8 +93,11 @@ struct InstanceRoute {
                 if secretWords.contains(where: name.contains) { return .init(member.name, .text("***")) }
                 if member.name == "queries" {
                     let queries = member.value.members.map { query in
-                        JSONValue.Member(
-                            query.name, CannedQuery(name: query.name, json: query.value)?.json ?? query.value)
+                        // Those that are a statement alone stay so, as in Datasette.
+                        query.value.text != nil
+                            ? query
+                            : JSONValue.Member(
+                                query.name, CannedQuery(name: query.name, json: query.value)?.json ?? query.value)
                     }
                     return .init(member.name, .object(queries))
                 }

@@ -16,7 +16,6 @@ struct MagicParameters {
             if wanted == "host" { return .text(request.host) }
             return .text(request.headers.first { $0.name.canonicalName == wanted }?.value ?? "")
         case "cookie": return cookie(parts[1]).map(SQLValue.text)
-        case "actor": return .null
         case "now": return now(parts[1])
         case "random":
             let number = parts[1].split(separator: "_")

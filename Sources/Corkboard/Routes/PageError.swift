@@ -25,6 +25,24 @@ package struct PageError: Error, Equatable {
     /// It is not for everyone.
     static func forbidden(_ message: String) -> PageError { PageError(403, message) }
 
+    /// A statement of a reader's own that took too long: programs get the text that Datasette's have, which is HTML.
+    init(interrupted sql: String) {
+        let escaped = sql.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+            .replacing("\"", with: "&#34;").replacing("'", with: "&#39;")
+        self.init(
+            400,
+            """
+            <p>SQL query took too long. The time limit is controlled by the
+            <a href="https://docs.datasette.io/en/stable/settings.html#sql-time-limit-ms">sql_time_limit_ms</a>
+            configuration option.</p>
+            <textarea style="width: 90%">\(escaped)</textarea>
+            <script>
+            let ta = document.querySelector("textarea");
+            ta.style.height = ta.scrollHeight + "px";
+            </script>
+            """, title: "SQL Interrupted")
+    }
+
     /// What SQLite said, as an answer to a client.
     init(_ failure: SQLFailure) {
         switch failure {

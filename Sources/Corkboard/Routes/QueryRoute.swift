@@ -9,14 +9,14 @@ struct QueryRoute {
         guard visit.configuration.allowsSQL(database) else {
             throw PageError.forbidden("execute-sql is not allowed here")
         }
-        guard visit.request.method != "POST" else {
-            throw PageError.forbidden("Databases are read-only")
-        }
         guard let sql = visit.items["sql"] else {
             guard format == nil else { throw PageError.badRequest("?sql= is missing: give a statement") }
-            let page = QueryPage(
-                database: database, sql: nil, canned: nil, parameters: [], rows: ResultTable(), error: nil)
-            return try pages.query(visit, page)
+            var response = try pages.query(
+                visit,
+                QueryPage(database: database, sql: nil, canned: nil, parameters: [], rows: ResultTable(), error: nil))
+            // The editor is there to be filled in, but nothing was asked yet.
+            response.status = 400
+            return response
         }
         do throws(SQLFailure) { try SQLText.checkIsSelect(sql) } catch {
             // The page of the editor shows the error where the statement stands; programs get it as an error.
@@ -53,6 +53,7 @@ struct QueryRoute {
                 rows = try session.read(
                     sql, bound, rowLimit: visit.settings.maxReturnedRows, milliseconds: limit)
             } catch {
+                if error == .interrupted, format == "json" { throw PageError(interrupted: sql) }
                 guard case .failed(let message) = error else { throw PageError(error) }
                 problem = message
             }
@@ -60,7 +61,9 @@ struct QueryRoute {
         switch format {
         case "json":
             return try RowsJSON(
-                rows: rows, error: problem, truncated: rows.truncated, parsesJSONColumns: true
+                rows: rows,
+                members: visit.items.all("_extra").contains("columns") ? [.init("columns", .texts(rows.columns))] : [],
+                error: problem, truncated: rows.truncated, parsesJSONColumns: true
             ).response(visit.items)
         case "csv":
             if let problem { throw PageError(400, problem, title: "Invalid SQL") }

@@ -41,8 +41,12 @@ struct TableCSV {
         guard let file = try visit.file(database) else { throw PageError.notFound("Database not found") }
         // Everything that can be wrong with the request is found before the first byte is sent.
         let place = visit.place(database, table.name, in: file)
-        _ = try TableQuery(visit.items, table: table, in: place, pageSize: visit.settings.maxReturnedRows)
-        let stream = CSVStream(visit.request, visit.catalog, database: database, table: table, file: file)
+        let query = try TableQuery(visit.items, table: table, in: place)
+        let source = try CSVSource(
+            query, table, database: database,
+            visit: Visit(visit.request, visit.catalog, files: [database: file], mayTake: .seconds(3600)), file: file)
+        let stream = CSVStream(
+            source, threads: visit.catalog.threads, limitMegabytes: visit.settings.maxCSVMegabytes)
         return response(.stream { try await stream.next() }, name: TildeEncoding.encode(table.name))
     }
 }

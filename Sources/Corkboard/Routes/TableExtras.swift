@@ -75,6 +75,7 @@ struct TableExtras {
     /// The members that the request asks for.
     func members() throws -> [JSONValue.Member] {
         guard !wanted.isEmpty else { return [] }
+        guard !wanted.contains("_html") else { throw PageError.badRequest("_extra=_html exists for pages only") }
         let needsFacets = !wanted.isDisjoint(with: ["facet_results", "facets_timed_out", "sorted_facet_results"])
         let facets = needsFacets ? try self.facets() : .init()
         let count = wanted.isDisjoint(with: ["count", "suggested_facets"]) ? nil : try self.count()
@@ -95,7 +96,8 @@ struct TableExtras {
         case "suggested_facets": return FacetJSON.suggestions(try suggestions(count: count))
         case "human_description_en": return .text(page.query.sentence)
         case "next_url": return page.nextURL.map(JSONValue.text) ?? .null
-        case "columns": return .texts(page.rows.columns)
+        // Only where it is asked for by itself, as in Datasette 1.0.
+        case "columns": return visit.items.all("_extra").contains("columns") ? .texts(page.rows.columns) : nil
         case "primary_keys": return .texts(table.primaryKeys)
         case "display_columns": return displayColumns
         case "request": return request
@@ -141,16 +143,32 @@ struct TableExtras {
     private var displayColumns: JSONValue {
         let descriptions = visit.configuration.columnDescriptions(page.database, page.table.name)
         return .array(
-            page.rows.columns.map { name in
-                let column = page.table.columns.first { $0.name == name }
-                let isKey = page.table.primaryKeys.contains(name) || (page.table.usesRowID && name == "rowid")
-                return .members([
-                    "name": .text(name), "sortable": .bool(page.query.sortableColumns.contains(name)),
-                    "is_pk": .bool(isKey), "type": .text(column?.type ?? ""),
-                    "notnull": .integer(column?.isNotNull == true ? 1 : 0),
-                    "description": descriptions[name] ?? .null,
-                ])
-            })
+            linkColumn
+                + page.rows.columns.map { name in
+                    let column = page.table.columns.first { $0.name == name }
+                    let isRowID = page.table.usesRowID && name == "rowid"
+                    // The one key of a table is its link, and has no description.
+                    let isLink = page.table.primaryKeys == [name]
+                    return .object(
+                        [
+                            .init("name", .text(name)),
+                            .init("sortable", .bool(page.query.sortableColumns.contains(name))),
+                            .init("is_pk", .bool(page.table.primaryKeys.contains(name) || isRowID)),
+                            .init("type", .text(isRowID ? "integer" : column?.type ?? "")),
+                            .init("notnull", .integer(column?.isNotNull == true ? 1 : 0)),
+                        ] + (isLink ? [] : [.init("description", descriptions[name] ?? .null)]))
+                })
+    }
+
+    /// Rows without a key of one column have a link beside them.
+    private var linkColumn: [JSONValue] {
+        guard !page.table.isView, page.table.primaryKeys.count != 1 else { return [] }
+        return [
+            .members([
+                "name": .text("Link"), "sortable": .bool(false), "is_pk": .bool(false), "type": .text(""),
+                "notnull": .integer(0),
+            ])
+        ]
     }
 
     private var request: JSONValue {

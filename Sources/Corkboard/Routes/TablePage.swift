@@ -15,16 +15,16 @@ struct TablePage {
     /// - Parameter labelsByDefault: whether references are labelled unless the request says otherwise.
     static func read(
         _ visit: Visit, _ database: String, _ table: TableShape, in session: DatabaseSession,
-        labelsByDefault: Bool = false, next token: String? = nil, pageSize: Int? = nil
+        labelsByDefault: Bool = false
     ) throws -> TablePage {
         let place = visit.place(database, table.name, in: session.file)
-        let query = try TableQuery(visit.items, table: table, in: place, next: token, pageSize: pageSize)
+        let query = try TableQuery(visit.items, table: table, in: place)
         var rows = try session.read(
             query.sql, query.parameters, rowLimit: visit.settings.maxReturnedRows + 1, milliseconds: timeLimit(visit))
         let hasMore = query.pageSize > 0 && rows.rowCount > query.pageSize
         rows.keepFirst(query.pageSize)
         let next =
-            hasMore ? try nextToken(rows, table, query, after: token ?? visit.items["_next"], session, visit) : nil
+            hasMore ? try nextToken(rows, table, query, after: visit.items["_next"], session, visit) : nil
         let labels = try Labels.read(
             for: rows, of: table, wanted: wantedLabels(visit.items, byDefault: labelsByDefault), in: session,
             configuration: visit.configuration, database: database)
@@ -47,7 +47,7 @@ struct TablePage {
     }
 
     /// `_label` names columns, `_labels` switches all; empty means none, nil all.
-    private static func wantedLabels(_ items: QueryItems, byDefault: Bool) -> [String]? {
+    static func wantedLabels(_ items: QueryItems, byDefault: Bool) -> [String]? {
         if items.has("_label") { return items.all("_label") }
         switch items["_labels"]?.lowercased() {
         case "on", "1", "true": return nil

@@ -47,7 +47,7 @@ struct TableRoute {
         let extras = TableExtras(visit: visit, page: page, session: session)
         let json = RowsJSON(
             rows: page.rows, labels: page.labels, keys: RowKeys(of: table), hasPrimaryKey: !table.primaryKeys.isEmpty,
-            members: [.init("next", page.next.map(JSONValue.text) ?? .null)] + (try extras.members()),
+            members: [.init("next", page.next.flatMap { $0.isEmpty ? nil : .text($0) } ?? .null)] + (try extras.members()),
             truncated: false,
             parsesJSONColumns: visit.items.all("_extra").contains { $0.split(separator: ",").contains("columns") })
         var response = try json.response(visit.items)
@@ -95,7 +95,6 @@ struct TableRoute {
         guard !pairs.isEmpty else { return nil }
         let path = visit.links.adding(pairs)
         var response = WebResponse.redirect(to: path)
-        response.headers[.contentType] = "text/html; charset=utf-8"
         response.headers[.link] = "<\(path)>; rel=preload"
         return response
     }

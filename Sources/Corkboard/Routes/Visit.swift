@@ -13,18 +13,17 @@ package final class Visit {
     private let deadline: ContinuousClock.Instant
     private var files: [String: DatabaseFile]
 
-    /// The longest that one request may take, whatever its statements may take each.
-    private static let longest: Duration = .seconds(20)
-
     /// Begins to answer a request.
     ///
-    /// - Parameter files: files that were opened for it before.
-    package init(_ request: WebRequest, _ catalog: Catalog, files: [String: DatabaseFile] = [:]) {
+    /// - Parameters:
+    ///   - files: files that were opened for it before.
+    ///   - longest: how long it may take as a whole, whatever its statements may take each.
+    package init(_ request: WebRequest, _ catalog: Catalog, files: [String: DatabaseFile] = [:], mayTake longest: Duration = .seconds(20)) {
         self.request = request
         self.catalog = catalog
         self.files = files
         links = Links(request, forcesHTTPS: catalog.settings.forceHTTPSURLs)
-        deadline = .now + Self.longest
+        deadline = .now + longest
     }
 
     /// The query of the request.

@@ -2,6 +2,8 @@
 package struct TableQuery: Sendable {
     /// The statement for a page of rows, one more than the page has.
     package let sql: String
+    /// The same for all rows.
+    package let unlimitedSQL: String
     /// The same rows without order or limit, all columns: what facets are counted over.
     package let allRowsSQL: String
     /// The part from `from` on, without paging, and what it binds: what rows are counted over.
@@ -34,8 +36,7 @@ package struct TableQuery: Sendable {
     ///
     /// - Throws: `PageError` for what cannot be asked of this table.
     package init(
-        _ items: QueryItems, table: TableShape, in place: TablePlace, next: String? = nil,
-        pageSize fixedSize: Int? = nil
+        _ items: QueryItems, table: TableShape, in place: TablePlace
     ) throws(PageError) {
         columns = try Self.columns(items, of: table)
         let rowID = table.usesRowID ? "rowid, " : ""
@@ -48,7 +49,7 @@ package struct TableQuery: Sendable {
 
         var offset = ""
         var orderBy = order.clause ?? (table.isView ? "" : keys.joined(separator: ", "))
-        if let token = next ?? items["_next"].flatMap({ $0.isEmpty ? nil : $0 }) {
+        if let token = items["_next"], !token.isEmpty {
             if table.isView {
                 guard let number = Int(PythonText.strip(token)) else {
                     throw .badRequest("_next must be a number for a view")
@@ -59,14 +60,13 @@ package struct TableQuery: Sendable {
                 if order.clause != nil { orderBy += ", " + keys.joined(separator: ", ") }
             }
         }
-        pageSize = if let fixedSize { fixedSize } else { try Self.pageSize(items, place: place) }
+        pageSize = try Self.pageSize(items, place: place)
         let condition = Self.whereClause(conditions.clauses)
         let shown = rowID + columns.map(SQLText.identifier).joined(separator: ", ")
         allRowsSQL =
             "select \(rowID)\(table.columnNames.map(SQLText.identifier).joined(separator: ", ")) from \(name) \(condition)"
-        sql =
-            "select \(shown) from \(name) \(condition)\(orderBy.isEmpty ? "" : "order by \(orderBy)")"
-            + " limit \(pageSize + 1)\(offset)"
+        unlimitedSQL = "select \(shown) from \(name) \(condition)\(orderBy.isEmpty ? "" : "order by \(orderBy)")"
+        sql = unlimitedSQL + " limit \(pageSize + 1)\(offset)"
         parameters = conditions.parameters
         parameterNames = conditions.parameterNames
         (sort, sortDescending) = (order.column, order.descendingColumn)
