@@ -50,6 +50,9 @@ let package = Package(
         // Without its pkg-config file, whose flags the package manager refuses: the header is where the compiler looks.
         .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
 
+        // Debian's zlib: answers in gzip. Used by Corkboard alone.
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
         // What glibc has for starting programs and Swift's Glibc module does not show. Used by Clerk and by tests.
         .systemLibrary(name: "CSpawn"),
 
@@ -119,7 +122,7 @@ let package = Package(
         .target(
             name: "Corkboard",
             dependencies: [
-                "CivicModel", "CSQLite", "CHiredis",
+                "CivicModel", "CSQLite", "CHiredis", "CZlib",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -129,6 +132,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
             ],
             resources: [.embedInCode("Resources")],

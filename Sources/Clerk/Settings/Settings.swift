@@ -21,8 +21,7 @@ package struct Settings: Sendable {
             return
         }
         guard let bytes = FileManager.default.contents(atPath: dotEnvPath),
-            let text = String(
-                validating: bytes.starts(with: Self.byteOrderMark) ? bytes.dropFirst(3) : bytes, as: UTF8.self)
+            let text = DotEnv.text(bytes)
         else {
             throw Failure(
                 "Could not read the settings", observed: "\(dotEnvPath) cannot be read as text in UTF-8.",
@@ -35,7 +34,7 @@ package struct Settings: Sendable {
     ///
     /// - Throws: `Failure` that lists every problem at once; a malformed setting never becomes its default.
     package init(environment: [String: String], dotEnv: String?) throws {
-        let (file, problems) = dotEnv.map(Self.parse) ?? ([:], [])
+        let (file, problems) = dotEnv.map(DotEnv.parse) ?? ([:], [])
         all = file.merging(environment) { _, fromEnvironment in fromEnvironment }
         var found = problems
         let location = Self.location(all["DATABASE_URL"])
@@ -95,34 +94,5 @@ package struct Settings: Sendable {
             (1...86_400 / (unit ?? 1)).contains(number)
         else { return nil }
         return .seconds(number * (unit ?? 1))
-    }
-
-    /// What editors of other systems put before UTF-8.
-    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
-
-    /// Reads `NAME=value` lines; `#` starts a comment line, quotes around a value are taken off.
-    static func parse(_ text: String) -> (values: [String: String], problems: [String]) {
-        var values: [String: String] = [:]
-        var problems: [String] = []
-        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-            var line = line.trimmingCharacters(in: .whitespaces)
-            if line.isEmpty || line.hasPrefix("#") { continue }
-            if line.hasPrefix("export ") { line = String(line.dropFirst(7)) }
-            guard let equals = line.firstIndex(of: "="), equals != line.startIndex else {
-                // The line is not shown: it may be part of a secret.
-                problems.append(".env line \(index + 1) is not NAME=value")
-                continue
-            }
-            let name = line[..<equals].trimmingCharacters(in: .whitespaces)
-            values[name] = unquoted(line[line.index(after: equals)...].trimmingCharacters(in: .whitespaces))
-        }
-        return (values, problems)
-    }
-
-    private static func unquoted(_ value: String) -> String {
-        guard let first = value.first, value.count >= 2, first == value.last, first == "\"" || first == "'" else {
-            return value
-        }
-        return String(value.dropFirst().dropLast())
     }
 }

@@ -1,64 +1,75 @@
 import ArgumentParser
+import AsyncHTTPClient
 import CivicModel
+import Foundation
 import Logging
 
 /// `corkboard serve`
 struct Serve: CorkboardCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Serve SQLite files over HTTP.")
+        abstract: "Serve SQLite files over HTTP.",
+        discussion: """
+            Files, each a database below one root, as Datasette does:
+              corkboard serve meetings.db election_finance.db --port 8001
 
-    @Argument(help: "SQLite files, each served as a database of its name.")
-    var files: [String] = []
+            Or all sites of a directory, by host name (berkeley.ca.civic.band, berkeley.ca.localhost):
+              corkboard serve --sites-dir sites --sites-db sites/sites.db
 
-    @Option(help: "Datasette's configuration, JSON or YAML.")
-    var config: String?
+            Files are opened for reading only. A file that is renamed over is noticed at the next request.
+            """)
 
-    @Option(help: "Datasette's metadata, JSON or YAML.")
-    var metadata: String?
+    @OptionGroup var catalog: CatalogOptions
 
     @Flag(help: "Let the scripts of other sites read the answers.")
     var cors = false
 
     @Option(
-        name: .customLong("setting"), parsing: .upToNextOption,
-        help: "One of Datasette's settings: --setting sql_time_limit_ms 2000. Can be repeated.")
-    var settings: [String] = []
+        help: ArgumentHelp(
+            "A domain under which sites are served. Can be repeated; else ROOT_DOMAINS.", valueName: "domain"))
+    var domain: [String] = []
 
-    @Option(help: "The address to listen on.")
+    @Option(help: ArgumentHelp("The address to listen on.", valueName: "address"))
     var host = "127.0.0.1"
 
-    @Option(help: "The port to listen on; 0 takes a free one.")
+    @Option(help: ArgumentHelp("The port to listen on; 0 takes a free one.", valueName: "port"))
     var port = 8001
 
-    func run(in surroundings: CorkboardSurroundings) async throws {
-        let pages = PlainPages()
-        let responder = CatalogResponder(pages: pages)
-        let json = try config.map { try ConfigurationFile.read($0) } ?? .object([])
-        var set = ServerSettings()
-        for member in json["settings"]?.members ?? [] {
-            if let p = set.set(member.name, to: member.value) { surroundings.err(p) }
+    @Option(
+        help: ArgumentHelp("A port for /-/metrics and /-/health, on 127.0.0.1; none unless given.", valueName: "port"))
+    var metricsPort: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "A proxy whose X-Forwarded-For is believed, as address or network. Can be repeated.",
+            discussion: "Unless given, this machine and private networks.", valueName: "network"))
+    var trustedProxy: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Where requests are logged, as lines of JSON: a file, - for standard output, or off.", valueName: "file"))
+    var accessLog = "-"
+
+    @Option(help: ArgumentHelp("How many databases stay open.", valueName: "count"))
+    var maxOpen = 256
+
+    func validate() throws {
+        if catalog.sitesDir == nil, !domain.isEmpty { throw ValidationError("--domain needs --sites-dir.") }
+        if catalog.sitesDir != nil, cors { throw ValidationError("--cors is for files; sites allow none.") }
+        for text in trustedProxy where NetworkRange(text) == nil {
+            throw ValidationError("--trusted-proxy \(text) is no address or network.")
         }
-        let configuration = CatalogConfiguration(
-            settings: set, json: json, metadata: try metadata.map { try ConfigurationFile.read($0) } ?? .object([]))
-        QueryLimits.apply()
-        let threads = SQLThreads(count: set.sqlThreads, queueLimit: 256)
-        let catalog = Catalog(
-            entries: files.map { path in
-                let name = path.split(separator: "/").last.map(String.init) ?? path
-                return .init(name: name.hasSuffix(".db") ? String(name.dropLast(3)) : name, path: path)
-            }, configuration: configuration, pool: DatabasePool(capacity: 256, immutable: false), threads: threads,
-            allowsCORS: cors)
-        let app = CorkboardApplication(
-            host: host, port: port,
-            answer: { request, _ in
-                do {
-                    return try await threads.run(CatalogResponder.lane(of: request)) {
-                        try responder.respond(request, catalog).response
-                    }
-                } catch {
-                    return WebResponse(status: 503, type: "text/plain", text: "\(error)")
-                }
-            }, logger: Logger(label: "corkboard"), onRunning: { surroundings.out("listening on \($0)") })
-        try await app.application().runService()
+        for text in domain where HostRouting.hostName(text) == nil {
+            throw ValidationError("--domain \(text) is no domain.")
+        }
+        guard (0...65_535).contains(port), (0...65_535).contains(metricsPort ?? 0) else {
+            throw ValidationError("A port is a number from 0 to 65535.")
+        }
+        guard (1...100_000).contains(maxOpen) else { throw ValidationError("--max-open is a number from 1 to 100000.") }
+    }
+
+    func run(in surroundings: CorkboardSurroundings) async throws {
+        let environment = try ServerEnvironment.read(surroundings.environment)
+        let assembly = ServerAssembly(command: self, environment: environment, surroundings: surroundings)
+        try await assembly.run()
     }
 }

@@ -6,6 +6,8 @@ package struct CatalogConfiguration: Sendable {
     package let json: JSONValue
     /// The metadata as it was given.
     package let metadata: JSONValue
+    /// Another one for another configuration, or another version of the server.
+    package let tag: String
     private let tables: [String: [String: TableConfiguration]]
     private let queries: [String: [CannedQuery]]
 
@@ -30,6 +32,11 @@ package struct CatalogConfiguration: Sendable {
         }
         self.tables = tables
         self.queries = queries
+        var writer = JSONWriter()
+        writer.value(.array([settings.json, json, metadata, .text(CorkboardVersion.text)]))
+        var hasher = StableHash()
+        hasher.add(writer.bytes)
+        tag = hasher.text
     }
 
     /// How a table is shown.
@@ -94,6 +101,15 @@ package struct CatalogConfiguration: Sendable {
                 else { return false }
                 return true
             })
+    }
+
+    /// What pages say of a database or table: from the metadata, else from the configuration, where civic.band has it.
+    package func pageDescription(_ database: String, _ table: String? = nil) -> JSONValue? {
+        let places = [metadata, json].map { source in
+            let place = source["databases"]?[database]
+            return table.map { place?["tables"]?[$0] } ?? place
+        }
+        return places.compactMap { $0?["description_html"] ?? $0?["description"] }.first
     }
 
     /// What metadata says of a table's columns.

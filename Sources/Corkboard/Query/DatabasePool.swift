@@ -1,3 +1,4 @@
+import Logging
 import Synchronization
 
 /// The open files, by path: opened at their first use, the least recently used ones closed beyond a bound.
@@ -7,23 +8,36 @@ package final class DatabasePool: Sendable {
         var use: Int
     }
 
+    /// A file that could not be opened, and when that was.
+    private struct Refusal {
+        var identity: FileIdentity
+        var reason: String
+        var time: ContinuousClock.Instant
+    }
+
     private struct State {
         var open: [String: Entry] = [:]
+        var refused: [String: Refusal] = [:]
         var uses = 0
     }
+
+    /// How long a file that could not be opened is left alone, as long as it stays as it is.
+    private static let refusalLasts: Duration = .seconds(5)
 
     private let state = Mutex(State())
     private let capacity: Int
     private let gauge = OpenConnections()
     private let immutable: Bool
+    private let logger: Logger
 
     /// A pool without open files.
     ///
     /// - Parameters:
     ///   - capacity: how many files stay open.
     ///   - immutable: files are replaced, never changed in place.
-    package init(capacity: Int, immutable: Bool) {
+    package init(capacity: Int, immutable: Bool, logger: Logger) {
         self.capacity = capacity
+        self.logger = logger
         self.immutable = immutable
     }
 
@@ -41,24 +55,48 @@ package final class DatabasePool: Sendable {
                 state.withLock { $0.open[path] = nil }
                 return nil
             }
-            if let known = known(path, identity) { return known }
+            if let known = try known(path, identity) { return known }
             do throws(SQLFailure) {
                 let opened = try DatabaseFile(path: path, immutable: immutable, gauge: gauge)
                 keep(opened)
                 return opened
             } catch {
-                guard error == .replaced else { throw error }
+                guard error == .replaced else {
+                    refuse(path, identity, error)
+                    throw error
+                }
             }
         }
         throw .replaced
     }
 
-    private func known(_ path: String, _ identity: FileIdentity) -> DatabaseFile? {
-        state.withLock { state in
-            guard let entry = state.open[path], entry.file.identity == identity else { return nil }
-            state.uses += 1
-            state.open[path]?.use = state.uses
-            return entry.file
+    private func known(_ path: String, _ identity: FileIdentity) throws(SQLFailure) -> DatabaseFile? {
+        let (file, refusal) = state.withLock { state -> (DatabaseFile?, Refusal?) in
+            if let entry = state.open[path], entry.file.identity == identity {
+                state.uses += 1
+                state.open[path]?.use = state.uses
+                return (entry.file, nil)
+            }
+            return (nil, state.refused[path])
+        }
+        if let refusal, refusal.identity == identity, .now - refusal.time < Self.refusalLasts {
+            throw .unavailable(path: path, reason: refusal.reason)
+        }
+        return file
+    }
+
+    /// Remembers that a file cannot be served, and logs it once for each state of the file.
+    private func refuse(_ path: String, _ identity: FileIdentity, _ error: SQLFailure) {
+        let isNew = state.withLock { state in
+            if state.refused.count >= 1000 { state.refused = [:] }
+            let before = state.refused.updateValue(
+                Refusal(identity: identity, reason: error.reason, time: .now), forKey: path)
+            state.open[path] = nil
+            return before?.identity != identity
+        }
+        if isNew {
+            logger.error(
+                "A database cannot be served", metadata: ["path": "\(path)", "reason": "\(error.reason)"])
         }
     }
 

@@ -18,6 +18,9 @@ package struct CatalogResponder: Sendable {
     /// - Throws: `SQLFailure.replaced` when a file was replaced meanwhile: the request shall be answered anew.
     package func respond(_ request: WebRequest, _ catalog: Catalog) throws -> (response: WebResponse, tag: String?) {
         let visit = Visit(request, catalog)
+        if let known = request.headers[.ifNoneMatch], let tag = try currentTag(visit), EntityTag.matches(known, tag) {
+            return (visit.cached(WebResponse(status: 304)), tag)
+        }
         var response: WebResponse
         do {
             response = try answer(visit)
@@ -28,11 +31,32 @@ package struct CatalogResponder: Sendable {
             if case .unavailable = error { throw error }
             response = failed(PageError(error), visit)
         }
-        return (response, response.status == 200 ? visit.entityTag : nil)
+        return (response, response.status == 200 ? try currentTag(visit) : nil)
+    }
+
+    /// The tag that the answer would have, found without making it; nil where only the answer itself tells.
+    private func currentTag(_ visit: Visit) throws -> String? {
+        guard Self.lane(of: visit.request) == .page, ["GET", "HEAD"].contains(visit.request.method) else { return nil }
+        do {
+            switch Route(path: visit.request.path) {
+            case .index: for entry in visit.catalog.entries { _ = try visit.file(entry.name) }
+            case .database(let name, _), .row(let name, _, _, _):
+                guard try visit.file(name) != nil else { return nil }
+            case .table(let name, let table, _):
+                // A canned query may ask for anything, the time of day included.
+                guard try visit.file(name)?.shape.tables[table] != nil else { return nil }
+            default: return nil
+            }
+        } catch {
+            guard error != .replaced else { throw error }
+            return nil
+        }
+        return visit.entityTag
     }
 
     private func answer(_ visit: Visit) throws -> WebResponse {
         let request = visit.request
+        if ["GET", "HEAD"].contains(request.method), let text = try SiteRoutes().respond(visit) { return text }
         let route = Route(path: request.path)
         switch route {
         case .table(let database, let table, let format):

@@ -35,7 +35,9 @@ struct DatabaseSummary {
         return DatabaseSummary(
             name: name, size: shape.size, shape: shape,
             tables: tables.sorted { ($0.isHidden ? 1 : 0, $0.shape.name) < ($1.isHidden ? 1 : 0, $1.shape.name) },
-            views: allowed.filter(\.isView).sorted { $0.name < $1.name },
+            // Sites list them in the order of the file, which is the order of the forms.
+            views: visit.catalog.site == nil
+                ? allowed.filter(\.isView).sorted { $0.name < $1.name } : allowed.filter(\.isView),
             queries: visit.configuration.queries(name).filter { visit.configuration.allowsQuery(name, $0) }
                 .sorted { $0.name < $1.name },
             allowsSQL: visit.configuration.allowsSQL(name))

@@ -20,6 +20,9 @@ struct IndexRoute {
                     try DatabaseSummary.read(visit, entry.name, in: $0, milliseconds: Self.countMilliseconds)
                 })
         }
+        guard visit.catalog.site == nil || !summaries.isEmpty else {
+            throw PageError.notFound("Nothing is published for this municipality yet")
+        }
         summaries.sort { $0.name < $1.name }
         guard format == nil else { return json(summaries) }
         var response = try pages.index(visit, summaries)

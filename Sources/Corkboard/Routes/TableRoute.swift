@@ -47,7 +47,8 @@ struct TableRoute {
         let extras = TableExtras(visit: visit, page: page, session: session)
         let json = RowsJSON(
             rows: page.rows, labels: page.labels, keys: RowKeys(of: table), hasPrimaryKey: !table.primaryKeys.isEmpty,
-            members: [.init("next", page.next.flatMap { $0.isEmpty ? nil : .text($0) } ?? .null)] + (try extras.members()),
+            members: [.init("next", page.next.flatMap { $0.isEmpty ? nil : .text($0) } ?? .null)]
+                + (try extras.members()),
             truncated: false,
             parsesJSONColumns: visit.items.all("_extra").contains { $0.split(separator: ",").contains("columns") })
         var response = try json.response(visit.items)
@@ -106,7 +107,7 @@ extension Visit {
     /// With the headers that answers about tables and rows have.
     func cached(_ response: WebResponse) -> WebResponse {
         var response = response
-        if response.status == 200 {
+        if response.status == 200 || response.status == 304 {
             let asked = items["_ttl"].flatMap { text in
                 !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(text) : nil
             }

@@ -1,3 +1,4 @@
+import Glibc
 import HTTPTypes
 
 /// One request while a thread of SQLite's answers it: every database that it touches stays the same file throughout.
@@ -18,11 +19,14 @@ package final class Visit {
     /// - Parameters:
     ///   - files: files that were opened for it before.
     ///   - longest: how long it may take as a whole, whatever its statements may take each.
-    package init(_ request: WebRequest, _ catalog: Catalog, files: [String: DatabaseFile] = [:], mayTake longest: Duration = .seconds(20)) {
+    package init(
+        _ request: WebRequest, _ catalog: Catalog, files: [String: DatabaseFile] = [:],
+        mayTake longest: Duration = .seconds(20)
+    ) {
         self.request = request
         self.catalog = catalog
         self.files = files
-        links = Links(request, forcesHTTPS: catalog.settings.forceHTTPSURLs)
+        links = Links(request, forcesHTTPS: catalog.settings.forceHTTPSURLs && !request.isLocal)
         deadline = .now + longest
     }
 
@@ -66,9 +70,15 @@ package final class Visit {
     }
 
     /// What changes when the answer does: the files that it came from, and what was asked for.
+    ///
+    /// The day counts, too: a query may ask for what is on from today on.
     var entityTag: String? {
         guard !files.isEmpty else { return nil }
         var hasher = StableHash()
+        hasher.add(Int64(time(nil) / 86_400))
+        hasher.add(catalog.configuration.tag.utf8)
+        hasher.add(request.host.utf8)
+        hasher.add(request.scheme.utf8)
         for (name, file) in files.sorted(by: { $0.key < $1.key }) {
             hasher.add(name.utf8)
             hasher.add(file.identity.tag.utf8)

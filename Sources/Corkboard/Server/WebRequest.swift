@@ -39,6 +39,12 @@ package struct WebRequest: Sendable {
         self.body = body
     }
 
+    /// Whether it came by a name of this machine, as in development.
+    package var isLocal: Bool {
+        let name = host.prefix { $0 != ":" }.lowercased()
+        return name == "localhost" || name.hasSuffix(".localhost") || name == "127.0.0.1"
+    }
+
     /// The path with the query, as the request line had it.
     package var target: String { queryString.isEmpty ? path : path + "?" + queryString }
 }

@@ -1,0 +1,138 @@
+import AsyncHTTPClient
+import CivicModel
+import Foundation
+import Logging
+import ServiceLifecycle
+
+/// Puts the parts of a server together, and runs it until it is told to stop.
+struct ServerAssembly {
+    let command: Serve
+    let environment: ServerEnvironment
+    let surroundings: CorkboardSurroundings
+
+    /// How many pieces of work wait for a thread of SQLite's.
+    private static let queueLimit = 512
+    /// How long lines of the access log may take to be written at the end.
+    private static let lastLines: Duration = .seconds(2)
+
+    func run() async throws {
+        QueryLimits.apply()
+        let configuration = try command.catalog.configuration()
+        let renderer = try PageRenderer()
+        let logger = Logger(label: "corkboard") { [err = surroundings.err] _ in ServerLogHandler(write: err) }
+        let threads = SQLThreads(count: max(1, configuration.settings.sqlThreads), queueLimit: Self.queueLimit)
+        let pool = DatabasePool(
+            capacity: command.maxOpen, immutable: command.catalog.sitesDir != nil, logger: logger)
+        let log = try accessLog()
+        var gauges = ServerMetrics.Gauges()
+        gauges.sqlQueueDepth = { threads.waiting }
+        gauges.sqlBusy = { threads.busy }
+        gauges.openDatabases = { pool.openFiles }
+        gauges.openConnections = { pool.openConnections }
+        gauges.accessLogDropped = { log?.dropped ?? 0 }
+        let metrics = ServerMetrics(
+            routes: RouteName.allCases.map(\.rawValue), gauges: gauges,
+            startSeconds: Double(UnixClock.milliseconds) / 1000)
+        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: CivicObserver.clientConfiguration)
+        let content: CorkboardServer.Content
+        if let directory = command.catalog.sitesDir {
+            content = .sites(
+                try sites(
+                    directory, configuration: configuration, pool: pool, threads: threads, renderer: renderer,
+                    client: client, logger: logger))
+        } else {
+            content = .files(
+                Catalog(
+                    entries: try command.catalog.entries(), configuration: configuration, pool: pool,
+                    threads: threads, allowsCORS: command.cors))
+        }
+        let server = CorkboardServer(
+            content: content, pages: PlainPages(), files: FixedFiles(renderer.stylesheet), threads: threads,
+            proxies: command.trustedProxy.isEmpty
+                ? .usual : TrustedProxies(command.trustedProxy.compactMap { NetworkRange($0) }),
+            metrics: metrics, log: log, logger: logger)
+        let result: Result<Void, any Error>
+        do {
+            try await serve(server, logger: logger)
+            result = .success(())
+        } catch {
+            result = .failure(error)
+        }
+        threads.stop()
+        log?.close(within: Self.lastLines)
+        try await client.shutdown()
+        try result.get()
+    }
+
+    private func serve(_ server: CorkboardServer, logger: Logger) async throws {
+        let application = CorkboardApplication(
+            host: command.host, port: command.port, answer: { await server.answer($0, peer: $1) }, logger: logger
+        ) { [command, surroundings] port in
+            surroundings.err("Serving on http://\(command.host):\(port)/ (stop with Ctrl-C)")
+        }
+        var services: [any Service] = [application.application()]
+        if let port = command.metricsPort {
+            let metrics = CorkboardApplication(
+                host: "127.0.0.1", port: port, answer: { request, _ in server.observe(request) }, logger: logger
+            ) { [surroundings] port in surroundings.err("Metrics on http://127.0.0.1:\(port)/-/metrics") }
+            services.append(metrics.application())
+        }
+        let group = ServiceGroup(
+            configuration: .init(
+                services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        do {
+            try await group.run()
+        } catch {
+            throw Failure(
+                "Could not serve on \(command.host):\(command.port)", observed: "\(error).",
+                next: "choose another --port or --host, or stop what listens there.")
+        }
+    }
+
+    private func sites(
+        _ directory: String, configuration: CatalogConfiguration, pool: DatabasePool, threads: SQLThreads,
+        renderer: PageRenderer, client: HTTPClient, logger: Logger
+    ) throws -> CorkboardServer.Sites {
+        let layout = StorageLayout(root: directory)
+        let database = SitesDatabase(path: command.catalog.sitesDB ?? layout.sitesDatabase, logger: logger)
+        if let problem = database.failure {
+            throw Failure(
+                "Could not serve the sites of \(directory)", observed: problem + ".",
+                next: "give the right file with --sites-db.", status: .usage)
+        }
+        let domains =
+            command.domain.isEmpty ? environment.rootDomains ?? HostRouting.defaultRootDomains : command.domain
+        let redis = environment.redis.map { RedisClient($0, logger: logger) }
+        let memory = MemoryRequestCounter()
+        let keys = APIKeyValidator(
+            observer: environment.observerURL.map {
+                CivicObserver(url: $0, secret: environment.observerSecret, client: client, logger: logger)
+            }, shared: redis.map(RedisKeyVerdicts.init))
+        return CorkboardServer.Sites(
+            routing: HostRouting(rootDomains: domains), database: database,
+            catalogs: SiteCatalogs(layout: layout, configuration: configuration, pool: pool, threads: threads),
+            directory: DirectoryRoutes(domain: environment.domain, pages: renderer, sites: { database.current }),
+            rules: AccessRules(
+                .init(
+                    rootDomains: domains, serviceSecret: environment.observerSecret,
+                    maxQueryTextLength: environment.maxQueryTextLength),
+                counter: redis.map { RedisRequestCounter($0, fallback: memory) } ?? memory as any RequestCounter,
+                keys: keys), home: "https://\(environment.domain)/")
+    }
+
+    private func accessLog() throws -> AccessLog? {
+        switch command.accessLog {
+        case "off": return nil
+        case "-": return AccessLog(fileDescriptor: STDOUT_FILENO)
+        case let path:
+            let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o640)
+            guard descriptor >= 0 else {
+                throw Failure(
+                    "Could not write the access log", observed: "\(path): \(String(cString: strerror(errno))).",
+                    next: "give another --access-log, or the right to write there.", status: .usage)
+            }
+            return AccessLog(fileDescriptor: descriptor)
+        }
+    }
+}
