@@ -28,6 +28,13 @@ struct CatalogOptions: ParsableArguments {
             "One of Datasette's settings: --setting sql_time_limit_ms 2000. Can be repeated.", valueName: "name value"))
     var settings: [String] = []
 
+    /// Files, with no options.
+    static func of(_ files: [String]) -> CatalogOptions {
+        var options = CatalogOptions()
+        options.files = files
+        return options
+    }
+
     func validate() throws {
         if sitesDir == nil, files.isEmpty { throw ValidationError("Give SQLite files, or --sites-dir.") }
         if sitesDir != nil, !files.isEmpty { throw ValidationError("Give SQLite files or --sites-dir, not both.") }

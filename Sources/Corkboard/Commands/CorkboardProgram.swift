@@ -29,7 +29,7 @@ package struct CorkboardProgram: ParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "corkboard",
         abstract: "Serves SQLite files to readers and programs, by host name or below one root.",
-        version: CorkboardVersion.text, subcommands: [Serve.self])
+        version: CorkboardVersion.text, subcommands: [Serve.self, Inspect.self, Check.self])
 
     package init() {}
 

@@ -25,13 +25,12 @@ package final class DatabaseFile: Sendable {
         }
         self.path = path
         self.identity = identity
-        // A log beside it holds what the file itself does not have yet.
-        self.immutable = immutable && identity.logSize == 0
         self.gauge = gauge
         let first: SQLiteConnection
         do throws(SQLFailure) {
-            first = try SQLiteConnection(path: path, immutable: self.immutable)
-            shape = try DatabaseShape(first)
+            // A log beside it holds what the file itself does not have yet.
+            let asked = immutable && identity.logSize == 0
+            (first, shape, self.immutable) = try Self.open(path, immutable: asked, hasLog: identity.logSize > 0)
         } catch {
             throw .unavailable(path: path, reason: error.reason)
         }
@@ -42,6 +41,20 @@ package final class DatabaseFile: Sendable {
         idle = Mutex([first])
         gauge.add(1)
         guard FileIdentity(path: path) == identity else { throw .replaced }
+    }
+
+    private static func open(
+        _ path: String, immutable: Bool, hasLog: Bool
+    ) throws(SQLFailure) -> (SQLiteConnection, DatabaseShape, Bool) {
+        do throws(SQLFailure) {
+            let connection = try SQLiteConnection(path: path, immutable: immutable)
+            return (connection, try DatabaseShape(connection), immutable)
+        } catch {
+            // A file in WAL mode cannot be opened without its log where nothing may be written; then nobody changes it.
+            guard !immutable, !hasLog, case .unavailable = error else { throw error }
+            let connection = try SQLiteConnection(path: path, immutable: true)
+            return (connection, try DatabaseShape(connection), true)
+        }
     }
 
     deinit { gauge.add(-idle.withLock { $0.count }) }

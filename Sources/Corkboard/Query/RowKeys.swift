@@ -14,7 +14,7 @@ package struct RowKeys: Sendable {
     }
 
     /// A key as Python's `str()` writes it.
-    private static func text(_ value: SQLValue) -> String {
+    static func text(_ value: SQLValue) -> String {
         if case .blob(let bytes) = value { return PythonText.bytes(bytes) }
         return value.spelled ?? "None"
     }

@@ -131,7 +131,7 @@ package struct CatalogResponder: Sendable {
         var path = request.path
         if path.contains("%") {
             path = path.replacing("~", with: "~7E").replacing("%", with: "~").replacing(".", with: "~2E")
-        } else if path.hasSuffix("/") {
+        } else if path.hasSuffix("/"), path != "/" {
             while path.hasSuffix("/") { path.removeLast() }
         } else {
             return nil

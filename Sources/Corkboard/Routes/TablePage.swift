@@ -80,6 +80,6 @@ struct TablePage {
                 keys.parameters(rows, last), milliseconds: visit.settings.sqlTimeLimit)
             value = found.rowCount > 0 ? found.value(0, 0) : .null
         }
-        return (value.spelled.map(TildeEncoding.encode) ?? "$null") + "," + path
+        return (value == .null ? "$null" : TildeEncoding.encode(RowKeys.text(value))) + "," + path
     }
 }

@@ -24,7 +24,8 @@ final class SiteCatalogs: Sendable {
         return known.withLock { known in
             if let catalog = known[site.subdomain], catalog.site == shown { return catalog }
             let catalog = Catalog(
-                entries: entries(site.subdomain), configuration: configuration, pool: pool, threads: threads,
+                entries: Self.entries(layout, site.subdomain), configuration: configuration, pool: pool,
+                threads: threads,
                 site: shown, isImmutable: true)
             known[site.subdomain] = catalog
             return catalog
@@ -32,7 +33,7 @@ final class SiteCatalogs: Sendable {
     }
 
     /// Where databases of a site may be; those that are not there are passed over.
-    private func entries(_ subdomain: Subdomain) -> [Catalog.Entry] {
+    static func entries(_ layout: StorageLayout, _ subdomain: Subdomain) -> [Catalog.Entry] {
         [
             .init(name: "meetings", path: layout.meetingsDatabase(subdomain)),
             .init(name: "election_finance", path: layout.financeDatabase(subdomain)),

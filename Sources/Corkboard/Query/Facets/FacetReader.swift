@@ -113,8 +113,14 @@ package struct FacetReader {
             isTruncated: found.rowCount > size)
     }
 
+    /// A value as links have it; bytes are a text of themselves.
+    private static func spelled(_ value: SQLValue) -> String {
+        if case .blob(let bytes) = value { return String(decoding: bytes, as: UTF8.self) }
+        return value.spelled ?? "None"
+    }
+
     private func value(_ wanted: Wanted, _ value: SQLValue, _ label: SQLValue?, _ count: Int64) -> Facet.Value {
-        let spelled = value.spelled ?? "None"
+        let spelled = Self.spelled(value)
         let name: String
         switch wanted.kind {
         // A name that begins with an underscore would be taken for one of the special ones.
