@@ -12,20 +12,24 @@ package final class DatabaseFile: Sendable {
     package let shape: DatabaseShape
     private let immutable: Bool
     private let idle: Mutex<[SQLiteConnection]>
-    /// What was computed of it: counts of tables, and the like. Dies with it.
-    private let remembered = Mutex<[String: ResultTable]>([:])
+    private let memory: AnswerMemory
+    private let generation: Int
     private let gauge: OpenConnections
 
     /// Opens the file and reads its shape.
     ///
     /// - Throws: `SQLFailure.unavailable` when it is missing, no database, or damaged.
-    package init(path: String, immutable: Bool, gauge: OpenConnections) throws(SQLFailure) {
+    package init(
+        path: String, immutable: Bool, gauge: OpenConnections, memory: AnswerMemory = AnswerMemory()
+    ) throws(SQLFailure) {
         guard let identity = FileIdentity(path: path) else {
             throw .unavailable(path: path, reason: "there is no such file")
         }
         self.path = path
         self.identity = identity
         self.gauge = gauge
+        self.memory = memory
+        generation = memory.newGeneration()
         let first: SQLiteConnection
         do throws(SQLFailure) {
             // A log beside it holds what the file itself does not have yet.
@@ -57,7 +61,10 @@ package final class DatabaseFile: Sendable {
         }
     }
 
-    deinit { gauge.add(-idle.withLock { $0.count }) }
+    deinit {
+        gauge.add(-idle.withLock { $0.count })
+        memory.forget(generation)
+    }
 
     /// Lends a connection that nobody else uses meanwhile.
     package func withConnection<Result>(_ body: (SQLiteConnection) throws -> Result) throws -> Result {
@@ -89,13 +96,13 @@ package final class DatabaseFile: Sendable {
         return connection
     }
 
-    /// What a computation gave for this file, computed once; nothing is remembered beyond a bound, nor a failure.
+    /// What a computation gave for this file, computed once unless it was forgotten meanwhile; failures are not kept.
     package func remember(
         _ key: String, _ compute: () throws(SQLFailure) -> ResultTable
     ) throws(SQLFailure) -> ResultTable {
-        if let known = remembered.withLock({ $0[key] }) { return known }
+        if let known = memory.answer(key, of: generation) { return known }
         let computed = try compute()
-        remembered.withLock { if $0.count < 1000 { $0[key] = computed } }
+        memory.keep(computed, to: key, of: generation)
         return computed
     }
 }

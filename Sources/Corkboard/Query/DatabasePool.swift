@@ -27,6 +27,7 @@ package final class DatabasePool: Sendable {
     private let state = Mutex(State())
     private let capacity: Int
     private let gauge = OpenConnections()
+    private let memory = AnswerMemory()
     private let immutable: Bool
     private let logger: Logger
 
@@ -45,6 +46,8 @@ package final class DatabasePool: Sendable {
     package var openFiles: Int { state.withLock { $0.open.count } }
     /// How many connections there are to them.
     package var openConnections: Int { gauge.count }
+    /// The bytes of answers that are kept.
+    package var keptBytes: Int { memory.bytes }
 
     /// The file that the path leads to now; nil when there is none.
     ///
@@ -57,7 +60,8 @@ package final class DatabasePool: Sendable {
             }
             if let known = try known(path, identity) { return known }
             do throws(SQLFailure) {
-                let opened = try DatabaseFile(path: path, immutable: immutable, gauge: gauge)
+                let opened = try DatabaseFile(
+                    path: path, immutable: immutable, gauge: gauge, memory: memory)
                 keep(opened)
                 return opened
             } catch {

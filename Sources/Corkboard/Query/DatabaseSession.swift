@@ -22,16 +22,37 @@ package struct DatabaseSession {
         try connection.read(sql, parameters, rowLimit: rowLimit, until: until(milliseconds))
     }
 
-    /// The same, remembered for as long as the file stays as it is.
+    /// The same, remembered for as long as the file stays as it is, and for a day at most: it may ask for what is on today.
+    ///
+    /// - Parameter isKept: whether it may be; not where a reader wrote a part of it.
     package func remembered(
-        _ sql: String, _ parameters: SQLParameters = [:], milliseconds: Int
+        _ sql: String, _ parameters: SQLParameters = [:], milliseconds: Int, isKept: Bool = true
     ) throws(SQLFailure) -> ResultTable {
-        let key =
-            parameters.isEmpty
-            ? sql : sql + "\0" + parameters.sorted { $0.key < $1.key }.map { "\($0)" }.joined(separator: "\0")
-        return try file.remember(key) { () throws(SQLFailure) in
+        guard isKept else { return try read(sql, parameters, milliseconds: milliseconds) }
+        let values = parameters.sorted { $0.key < $1.key }.map { "\0\($0.key)=\($0.value)" }.joined()
+        return try file.remember("\(UnixClock.day)\0\(sql)\(values)") { () throws(SQLFailure) in
             try read(sql, parameters, milliseconds: milliseconds)
         }
+    }
+
+    /// Runs a statement for each of some row ids, and puts the rows together.
+    ///
+    /// - Returns: nil when there is no row for one of them.
+    package func read(
+        _ sql: String, ids: ResultTable, milliseconds: Int
+    ) throws(SQLFailure) -> ResultTable? {
+        let until = until(milliseconds)
+        var table = ResultTable()
+        for row in 0..<ids.rowCount {
+            try connection.walk(sql, ["id": ids.value(row, 0)], until: until) { statement throws(SQLFailure) in
+                table.columns = statement.columns
+            } row: { statement throws(SQLFailure) in
+                statement.appendRow(to: &table)
+                return false
+            }
+            guard table.rowCount == row + 1 else { return nil }
+        }
+        return table
     }
 
     /// Steps through a statement row by row.

@@ -34,8 +34,10 @@ private struct ShapeReader {
 
     func tables() throws(SQLFailure) -> (names: [String], tables: [String: TableShape]) {
         let found = try rows("select name, type, sql, rootpage from sqlite_master where type in ('table', 'view')")
-        let shadows = try rows("select name from pragma_table_list where type = 'shadow' and schema = 'main'")
-        let internals = Set((0..<shadows.rowCount).map { shadows.text($0, 0) })
+        let kinds = try rows("select name, type, wr from pragma_table_list where schema = 'main'")
+        let listed = (0..<kinds.rowCount).map { (name: kinds.text($0, 0), kind: kinds.text($0, 1), row: $0) }
+        let internals = Set(listed.filter { $0.kind == "shadow" }.map(\.name))
+        let withRowID = Set(listed.filter { $0.kind == "table" && kinds.text($0.row, 2) == "0" }.map(\.name))
         let columns = try columnsByTable()
         let keys = try foreignKeysByTable()
         let uniques = try uniqueColumnsByTable()
@@ -54,6 +56,7 @@ private struct ShapeReader {
                 primaryKeys: own.filter { $0.keyPosition > 0 }.sorted { $0.keyPosition < $1.keyPosition }.map(\.name),
                 foreignKeys: isView ? [] : keys[name] ?? [], searchTable: searchTables[name],
                 isInternal: internals.contains(name) || Self.isInternal(name, definition),
+                hasRowID: withRowID.contains(name) && !own.contains { $0.name.lowercased() == "rowid" },
                 uniqueColumns: uniques[name] ?? [], attachments: attached[name] ?? [])
         }
         for name in names {

@@ -42,6 +42,8 @@ package struct TableShape: Sendable {
     package let searchTable: String?
     /// Whether it is an implementation detail: a shadow table, statistics, an index without content of its own.
     package let isInternal: Bool
+    /// Whether rows can be asked for by SQLite's row id, whatever the primary key is.
+    package let hasRowID: Bool
     /// Columns that have a unique index to themselves.
     package let uniqueColumns: Set<String>
     /// The SQL of its indexes and triggers, for the page of the table.

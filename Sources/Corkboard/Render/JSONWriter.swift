@@ -2,8 +2,7 @@ import NIOCore
 
 /// Writes JSON as bytes, straight from what SQLite gave.
 package struct JSONWriter {
-    /// What was written.
-    package private(set) var bytes: [UInt8] = []
+    private let out: GrowingBuffer<UInt8>
     /// Whether numbers that JSON does not have are written as Python writes them, `Infinity`; else they are null.
     package var writesInfinity = false
 
@@ -11,22 +10,28 @@ package struct JSONWriter {
     package var spellsAsPython = false
 
     /// Begins with nothing.
-    package init(capacity: Int = 4096) { bytes.reserveCapacity(capacity) }
+    package init(capacity: Int = 4096) { out = GrowingBuffer(capacity: capacity) }
+
+    /// What was written.
+    package var bytes: [UInt8] { Array(out.elements) }
+    /// What was written, to be sent.
+    var buffer: ByteBuffer { ByteBuffer(bytes: out.elements) }
 
     /// Writes what is JSON already.
     package mutating func raw(_ text: StaticString) {
-        text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        text.withUTF8Buffer { out.append($0) }
     }
 
     /// Writes bytes that are JSON already.
-    mutating func bytes(_ json: [UInt8]) { bytes.append(contentsOf: json) }
+    @inline(__always)
+    func bytes(_ json: UnsafeBufferPointer<UInt8>) { out.append(json) }
 
     /// Writes a whole value.
     package mutating func value(_ value: JSONValue) {
         switch value {
         case .null: raw("null")
         case .bool(let value): value ? raw("true") : raw("false")
-        case .number(let digits): bytes.append(contentsOf: digits.utf8)
+        case .number(let digits): out.append(contentsOf: digits.utf8)
         case .text(let text): self.text(text)
         case .array(let elements):
             raw("[")
@@ -55,7 +60,7 @@ package struct JSONWriter {
 
     /// Writes bytes that are a text; those that are no UTF-8 become U+FFFD.
     mutating func text(_ text: UnsafeBufferPointer<UInt8>) {
-        bytes.append(UInt8(ascii: "\""))
+        out.append(UInt8(ascii: "\""))
         var start = 0
         var isASCII = true
         for index in text.indices {
@@ -69,7 +74,7 @@ package struct JSONWriter {
             }
         }
         run(text, start..<text.count, isASCII: isASCII)
-        bytes.append(UInt8(ascii: "\""))
+        out.append(UInt8(ascii: "\""))
     }
 
     /// Bytes that need no escape. UTF-8 has no byte below 0x80 within a character, so that no run cuts one apart.
@@ -78,18 +83,18 @@ package struct JSONWriter {
         if spellsAsPython, !isASCII {
             for scalar in String(decoding: part, as: UTF8.self).unicodeScalars { escape(scalar) }
         } else if isASCII || UTF8Check.isValid(part) {
-            bytes.append(contentsOf: part)
+            out.append(part)
         } else {
-            bytes.append(contentsOf: String(decoding: part, as: UTF8.self).utf8)
+            out.append(contentsOf: String(decoding: part, as: UTF8.self).utf8)
         }
     }
 
     /// A character by its number, in UTF-16's halves beyond the first 65,536.
     private mutating func escape(_ scalar: Unicode.Scalar) {
-        guard !scalar.isASCII else { return bytes.append(UInt8(scalar.value)) }
+        guard !scalar.isASCII else { return out.append(UInt8(scalar.value)) }
         for unit in String(scalar).utf16 {
             raw("\\u")
-            for shift in [12, 8, 4, 0] { bytes.append(Self.lowerDigits[Int(unit >> UInt16(shift) & 15)]) }
+            for shift in [12, 8, 4, 0] { out.append(Self.lowerDigits[Int(unit >> UInt16(shift) & 15)]) }
         }
     }
 
@@ -106,23 +111,45 @@ package struct JSONWriter {
         case 0x0C: raw("\\f")
         default:
             raw("\\u00")
-            bytes.append(Self.lowerDigits[Int(byte >> 4)])
-            bytes.append(Self.lowerDigits[Int(byte & 15)])
+            out.append(Self.lowerDigits[Int(byte >> 4)])
+            out.append(Self.lowerDigits[Int(byte & 15)])
         }
     }
 
     /// Writes a whole number.
     package mutating func integer(_ value: Int64) {
-        if value >= 0, value < 10 {
-            bytes.append(UInt8(ascii: "0") + UInt8(value))
-        } else {
-            bytes.append(contentsOf: String(value).utf8)
-        }
+        if value < 0 { out.append(UInt8(ascii: "-")) }
+        digits(value.magnitude)
+    }
+
+    /// Writes a number of at most two decimals, as money has; false for any other.
+    ///
+    /// Fifteen digits are exact in a double, so that these are the shortest digits that read back as the same number.
+    private func cents(_ value: Double) -> Bool {
+        guard value > -1e12, value < 1e12, value != 0 else { return false }
+        let scaled = (value * 100).rounded()
+        guard scaled / 100 == value else { return false }
+        let whole = Int64(scaled).magnitude
+        if value < 0 { out.append(UInt8(ascii: "-")) }
+        digits(whole / 100)
+        out.append(UInt8(ascii: "."))
+        let fraction = UInt8(whole % 100)
+        out.append(UInt8(ascii: "0") + fraction / 10)
+        if fraction % 10 != 0 { out.append(UInt8(ascii: "0") + fraction % 10) }
+        return true
+    }
+
+    private func digits(_ value: UInt64) {
+        guard value >= 10 else { return out.append(UInt8(ascii: "0") + UInt8(value)) }
+        digits(value / 10)
+        out.append(UInt8(ascii: "0") + UInt8(value % 10))
     }
 
     private mutating func real(_ value: Double) {
         if value.isFinite {
-            bytes.append(contentsOf: (spellsAsPython ? PythonNumber.spell(value) : value.description).utf8)
+            if !cents(value) {
+                out.append(contentsOf: (spellsAsPython ? PythonNumber.spell(value) : value.description).utf8)
+            }
         } else if writesInfinity {
             value.isNaN ? raw("NaN") : value < 0 ? raw("-Infinity") : raw("Infinity")
         } else {
@@ -144,7 +171,7 @@ package struct JSONWriter {
                     text(blob)
                 } else {
                     raw("{\"$base64\": true, \"encoded\": \"")
-                    Base64.encode(blob, into: &bytes)
+                    Base64.encode(blob, into: out)
                     raw("\"}")
                 }
             }

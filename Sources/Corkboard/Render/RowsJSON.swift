@@ -67,7 +67,7 @@ struct RowsJSON {
     static func response(_ writer: JSONWriter, status: Int = 200) -> WebResponse {
         WebResponse(
             status: status, headers: [.contentType: "application/json; charset=utf-8"],
-            body: .bytes(ByteBuffer(bytes: writer.bytes)))
+            body: .bytes(writer.buffer))
     }
 
     private func write(_ member: JSONValue.Member, to writer: inout JSONWriter) {
@@ -87,25 +87,11 @@ struct RowsJSON {
         writer.raw("]")
     }
 
-    /// `"name": ` of each column; of several with one name the last one counts, as in Python's dictionaries.
-    private func encodedNames(asPython: Bool = false) -> [[UInt8]?] {
-        rows.columns.enumerated().map { index, name in
-            guard rows.columns.lastIndex(of: name) == index else { return nil }
-            var writer = JSONWriter(capacity: name.utf8.count + 4)
-            writer.spellsAsPython = asPython
-            writer.text(name)
-            writer.raw(": ")
-            return writer.bytes
-        }
-    }
+    private func encodedNames(asPython: Bool = false) -> EncodedNames { EncodedNames(rows.columns, asPython: asPython) }
 
-    private func row(_ writer: inout JSONWriter, _ parsed: Set<Int>, _ row: Int, _ names: [[UInt8]?]) {
+    private func row(_ writer: inout JSONWriter, _ parsed: Set<Int>, _ row: Int, _ names: EncodedNames) {
         writer.raw("{")
-        var isFirst = true
-        for (column, name) in names.enumerated() {
-            guard let name else { continue }
-            if !isFirst { writer.raw(", ") }
-            isFirst = false
+        names.forEach { column, name in
             writer.bytes(name)
             cell(&writer, parsed, row, column)
         }
@@ -151,7 +137,7 @@ struct RowsJSON {
             self.row(&writer, parsed, row, names)
         }
         return WebResponse(
-            headers: [.contentType: "text/plain"], body: .bytes(ByteBuffer(bytes: writer.bytes)))
+            headers: [.contentType: "text/plain"], body: .bytes(writer.buffer))
     }
 
     private func cell(_ writer: inout JSONWriter, _ parsed: Set<Int>, _ row: Int, _ column: Int) {
@@ -172,5 +158,33 @@ struct RowsJSON {
             return
         }
         writer.cell(cell, of: rows)
+    }
+}
+
+/// The names of columns as members of an object begin with them: `"name": `, and a comma before all but the first.
+///
+/// Of several columns with one name the last one counts, as in Python's dictionaries.
+private struct EncodedNames {
+    private let text = GrowingBuffer<UInt8>()
+    private var ranges: [(column: Int, range: Range<Int>)] = []
+
+    init(_ columns: [String], asPython: Bool) {
+        for (column, name) in columns.enumerated() where columns.lastIndex(of: name) == column {
+            let start = text.count
+            var writer = JSONWriter(capacity: name.utf8.count + 8)
+            writer.spellsAsPython = asPython
+            if !ranges.isEmpty { writer.raw(", ") }
+            writer.text(name)
+            writer.raw(": ")
+            text.append(contentsOf: writer.bytes)
+            ranges.append((column, start..<text.count))
+        }
+    }
+
+    @inline(__always)
+    func forEach(_ body: (_ column: Int, _ name: UnsafeBufferPointer<UInt8>) -> Void) {
+        let all = text.elements
+        for entry in ranges { body(entry.column, UnsafeBufferPointer(rebasing: all[entry.range])) }
+        withExtendedLifetime(text) {}
     }
 }

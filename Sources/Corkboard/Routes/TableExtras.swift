@@ -55,7 +55,7 @@ struct TableExtras {
         do throws(SQLFailure) {
             let found = try session.remembered(
                 "select count(*) from (select 1 \(page.query.fromSQL) limit 10001)", page.query.fromParameters,
-                milliseconds: visit.settings.sqlTimeLimit)
+                milliseconds: visit.settings.sqlTimeLimit, isKept: page.query.wheres.isEmpty)
             guard case .integer(let count) = found.value(0, 0) else { return nil }
             return count
         } catch {

@@ -19,8 +19,7 @@ struct TablePage {
     ) throws -> TablePage {
         let place = visit.place(database, table.name, in: session.file)
         let query = try TableQuery(visit.items, table: table, in: place)
-        var rows = try session.read(
-            query.sql, query.parameters, rowLimit: visit.settings.maxReturnedRows + 1, milliseconds: timeLimit(visit))
+        var rows = try read(query, in: session, milliseconds: timeLimit(visit))
         let hasMore = query.pageSize > 0 && rows.rowCount > query.pageSize
         rows.keepFirst(query.pageSize)
         let next =
@@ -35,6 +34,20 @@ struct TablePage {
         return TablePage(
             database: database, table: table, place: place, query: query, rows: rows, labels: labels, next: next,
             nextURL: next == nil ? nil : visit.links.absolute(visit.links.replacing(pairs)))
+    }
+
+    /// The rows of a page. Where they are sorted, their ids come first, and are kept for the next one who asks.
+    private static func read(
+        _ query: TableQuery, in session: DatabaseSession, milliseconds: Int
+    ) throws(SQLFailure) -> ResultTable {
+        if let sql = query.rowIDsSQL {
+            let ids = try session.remembered(
+                sql, query.parameters, milliseconds: milliseconds, isKept: query.wheres.isEmpty)
+            if ids.rowCount > 0, let rows = try session.read(query.rowSQL, ids: ids, milliseconds: milliseconds) {
+                return rows
+            }
+        }
+        return try session.read(query.sql, query.parameters, milliseconds: milliseconds)
     }
 
     /// The time limit of the statements of a request: `_timelimit` can only lower it.

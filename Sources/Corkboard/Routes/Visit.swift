@@ -1,4 +1,3 @@
-import Glibc
 import HTTPTypes
 
 /// One request while a thread of SQLite's answers it: every database that it touches stays the same file throughout.
@@ -75,7 +74,7 @@ package final class Visit {
     var entityTag: String? {
         guard !files.isEmpty else { return nil }
         var hasher = StableHash()
-        hasher.add(Int64(time(nil) / 86_400))
+        hasher.add(Int64(UnixClock.day))
         hasher.add(catalog.configuration.tag.utf8)
         hasher.add(request.host.utf8)
         hasher.add(request.scheme.utf8)

@@ -1,4 +1,3 @@
-import Glibc
 import Synchronization
 
 /// What is recorded of a request, once: when its answer ends, or when the client goes away before.
@@ -26,15 +25,5 @@ final class RequestNote: Sendable {
             return state.bytes + bytes
         }
         if let total { write(total) }
-    }
-}
-
-/// The wall clock.
-enum UnixClock {
-    /// Milliseconds since 1970.
-    static var milliseconds: Int64 {
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        return Int64(now.tv_sec) * 1000 + Int64(now.tv_nsec) / 1_000_000
     }
 }

@@ -94,7 +94,7 @@ package struct FacetReader {
         let size = size
         let found = try session.remembered(
             wanted.kind.sql(wanted.column, over: query.allRowsSQL, limit: size + 1), query.parameters,
-            milliseconds: place.settings.facetTimeLimit)
+            milliseconds: place.settings.facetTimeLimit, isKept: query.wheres.isEmpty)
         let shown = min(found.rowCount, size)
         var labels: [SQLValue: SQLValue] = [:]
         if wanted.kind == .column, let key = table.foreignKeys.first(where: { $0.column == wanted.column }) {

@@ -118,6 +118,7 @@ package struct FacetSuggestions {
 
     private func read(_ sql: String) throws(SQLFailure) -> ResultTable {
         try reader.session.remembered(
-            sql, reader.query.parameters, milliseconds: reader.place.settings.facetSuggestTimeLimit)
+            sql, reader.query.parameters, milliseconds: reader.place.settings.facetSuggestTimeLimit,
+            isKept: reader.query.wheres.isEmpty)
     }
 }

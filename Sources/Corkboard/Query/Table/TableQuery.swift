@@ -2,6 +2,10 @@
 package struct TableQuery: Sendable {
     /// The statement for a page of rows, one more than the page has.
     package let sql: String
+    /// The row ids of the same rows, and a row by its id; nil where rows have none, or are in the order of their keys.
+    ///
+    /// Sorting ids and not whole rows reads a fraction of a table whose rows are long.
+    package let rowIDsSQL: String?, rowSQL: String
     /// The same for all rows.
     package let unlimitedSQL: String
     /// The same rows without order or limit, all columns: what facets are counted over.
@@ -65,8 +69,12 @@ package struct TableQuery: Sendable {
         let shown = rowID + columns.map(SQLText.identifier).joined(separator: ", ")
         allRowsSQL =
             "select \(rowID)\(table.columnNames.map(SQLText.identifier).joined(separator: ", ")) from \(name) \(condition)"
-        unlimitedSQL = "select \(shown) from \(name) \(condition)\(orderBy.isEmpty ? "" : "order by \(orderBy)")"
-        sql = unlimitedSQL + " limit \(pageSize + 1)\(offset)"
+        let rest = "\(condition)\(orderBy.isEmpty ? "" : "order by \(orderBy)")"
+        let limit = " limit \(pageSize + 1)\(offset)"
+        unlimitedSQL = "select \(shown) from \(name) \(rest)"
+        sql = unlimitedSQL + limit
+        rowIDsSQL = order.clause != nil && table.hasRowID ? "select rowid from \(name) \(rest)\(limit)" : nil
+        rowSQL = "select \(shown) from \(name) where rowid = :id"
         parameters = conditions.parameters
         parameterNames = conditions.parameterNames
         (sort, sortDescending) = (order.column, order.descendingColumn)
