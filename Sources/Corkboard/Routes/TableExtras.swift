@@ -117,7 +117,7 @@ struct TableExtras {
             let name = CSSClass.of(page.database) + "-" + CSSClass.of(table.name)
             return .texts(["_table-\(name).html", "_table-table-\(name).html", "_table.html"])
         case "table_definition": return table.isView ? .null : table.definition.map { .text(definition($0)) } ?? .null
-        case "view_definition": return table.isView ? table.definition.map(JSONValue.text) ?? .null : .null
+        case "view_definition": return table.isView ? table.definition.map { .text($0 + ";") } ?? .null : .null
         case "is_view": return .bool(table.isView)
         case "private": return .bool(false)
         case "expandable_columns": return expandableColumns
