@@ -6,6 +6,7 @@ struct InstanceRoute {
     let pages: any PageMaker
 
     func respond(_ name: String, format: String?) throws -> WebResponse {
+        if name == "search", format == nil { return try pages.search(visit) }
         guard format == nil || format == "json" else { throw PageError.notFound("Database not found") }
         guard let json = try json(name) else {
             throw PageError.notFound(format == nil ? "Not found" : "Database not found")

@@ -2,6 +2,8 @@
 protocol PageMaker: Sendable {
     /// The databases, and what is new.
     func index(_ visit: Visit, _ databases: [DatabaseSummary]) throws -> WebResponse
+    /// What a search over all databases finds.
+    func search(_ visit: Visit) throws -> WebResponse
     /// The tables of a database.
     func database(_ visit: Visit, _ summary: DatabaseSummary) throws -> WebResponse
     /// Rows of a table.

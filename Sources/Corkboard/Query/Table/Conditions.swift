@@ -8,8 +8,8 @@ struct Conditions {
     private var filterSentences: [String] = []
     /// The text that was searched for.
     private(set) var search: String?
-    /// Column, operator and text of each filter, for the form that shows them.
-    private(set) var filters: [(column: String, operation: FilterOperator, text: String)] = []
+    /// Each filter as the request names it, with its column, operator and text, for the form that shows them.
+    private(set) var filters: [(name: String, column: String, operation: FilterOperator, text: String)] = []
 
     /// `where ... and ...` as a sentence; empty without conditions.
     var sentence: String {
@@ -49,7 +49,7 @@ struct Conditions {
             let names = try operation.values(pair.value).map { bindNext($0) }
             clauses.append(operation.clause(parts.column, table: table, parameters: names))
             filterSentences.append(operation.sentence(parts.column, pair.value))
-            filters.append((parts.column, operation, pair.value))
+            filters.append((pair.name, parts.column, operation, pair.value))
         }
     }
 

@@ -29,7 +29,7 @@ package struct TableQuery: Sendable {
     /// The text that was searched for.
     package let search: String?
     /// The conditions on columns, for the form that shows them.
-    package let filters: [(column: String, operation: FilterOperator, text: String)]
+    package let filters: [(name: String, column: String, operation: FilterOperator, text: String)]
     /// Conditions that a reader wrote in SQL.
     package let wheres: [String]
 

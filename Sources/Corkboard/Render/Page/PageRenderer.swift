@@ -100,7 +100,7 @@ extension PageFrame {
     /// The frame as values of the layout.
     fileprivate var context: PageContext {
         var context: PageContext = [
-            "title": title, "siteName": siteName, "hasSiteInTitle": title != siteName,
+            "title": title, "siteName": siteName, "hasSiteInTitle": !title.hasPrefix(siteName),
             "navigation": navigation.map(\.context), "breadcrumbs": breadcrumbs.map(\.context),
             "hasNavigation": !navigation.isEmpty, "hasBreadcrumbs": !breadcrumbs.isEmpty,
             "footer": footer.map(\.context), "hasOpenSearch": hasOpenSearch, "isUnlisted": isUnlisted,
