@@ -47,7 +47,7 @@ struct ServerAssembly {
                     threads: threads, allowsCORS: command.cors))
         }
         let server = CorkboardServer(
-            content: content, pages: PlainPages(), files: FixedFiles(renderer.stylesheet), threads: threads,
+            content: content, pages: pages(renderer), files: FixedFiles(renderer.stylesheet), threads: threads,
             proxies: command.trustedProxy.isEmpty
                 ? .usual : TrustedProxies(command.trustedProxy.compactMap { NetworkRange($0) }),
             metrics: metrics, log: log, logger: logger)
@@ -62,6 +62,13 @@ struct ServerAssembly {
         log?.close(within: Self.lastLines)
         try await client.shutdown()
         try result.get()
+    }
+
+    private func pages(_ renderer: PageRenderer) -> SitePages {
+        SitePages(
+            renderer: renderer, cdnURL: environment.cdnURL,
+            publisher: command.catalog.sitesDir == nil ? nil : .init("CivicBand", "https://\(environment.domain)/"),
+            today: { CalendarDay(daysSinceEpoch: UnixClock.day) })
     }
 
     private func serve(_ server: CorkboardServer, logger: Logger) async throws {

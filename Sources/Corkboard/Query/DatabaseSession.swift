@@ -24,15 +24,24 @@ package struct DatabaseSession {
 
     /// The same, remembered for as long as the file stays as it is, and for a day at most: it may ask for what is on today.
     ///
-    /// - Parameter isKept: whether it may be; not where a reader wrote a part of it.
+    /// - Parameters:
+    ///   - isKept: whether it may be; not where a reader wrote a part of it.
+    ///   - failureIsEmpty: whether a statement that cannot be run of this file has no rows, which is remembered.
     package func remembered(
-        _ sql: String, _ parameters: SQLParameters = [:], milliseconds: Int, isKept: Bool = true
+        _ sql: String, _ parameters: SQLParameters = [:], milliseconds: Int, isKept: Bool = true,
+        failureIsEmpty: Bool = false
     ) throws(SQLFailure) -> ResultTable {
-        guard isKept else { return try read(sql, parameters, milliseconds: milliseconds) }
-        let values = parameters.sorted { $0.key < $1.key }.map { "\0\($0.key)=\($0.value)" }.joined()
-        return try file.remember("\(UnixClock.day)\0\(sql)\(values)") { () throws(SQLFailure) in
-            try read(sql, parameters, milliseconds: milliseconds)
+        func run() throws(SQLFailure) -> ResultTable {
+            do throws(SQLFailure) {
+                return try read(sql, parameters, milliseconds: milliseconds)
+            } catch {
+                guard failureIsEmpty, case .failed = error else { throw error }
+                return ResultTable()
+            }
         }
+        guard isKept else { return try run() }
+        let values = parameters.sorted { $0.key < $1.key }.map { "\0\($0.key)=\($0.value)" }.joined()
+        return try file.remember("\(UnixClock.day)\0\(sql)\(values)", run)
     }
 
     /// Runs a statement for each of some row ids, and puts the rows together.

@@ -17,7 +17,15 @@ package enum SQLText {
         if isPlain, !reservedWords.contains(name.lowercased()) { return name }
         // SQLite has no way to write `]` in brackets; such a name is quoted the standard way.
         return name.utf8.contains(UInt8(ascii: "]"))
-            ? "\"" + name.replacing("\"", with: "\"\"") + "\"" : "[" + name + "]"
+            ? quoted(name) : "[" + name + "]"
+    }
+
+    /// Quotes a name in the standard way, byte by byte: a quotation mark with a combining accent after it is another
+    /// character to Swift, and the end of the name to SQLite.
+    static func quoted(_ name: String) -> String {
+        let quote = UInt8(ascii: "\"")
+        let doubled = name.utf8.flatMap { $0 == quote ? [quote, quote] : [$0] }
+        return "\"" + String(decoding: doubled, as: UTF8.self) + "\""
     }
 
     static func isWordByte(_ byte: UInt8) -> Bool {

@@ -1,4 +1,5 @@
 import CSQLite
+import CivicModel
 import Foundation
 import HTTPTypes
 import Logging
@@ -49,9 +50,11 @@ struct SmallDatabase {
     }
 }
 
-/// Pages for tests that look at other things.
+/// Pages as the server has them, of a day that does not pass.
 enum TestPages {
-    static let pages: any PageMaker = PlainPages()
+    static func pages() throws -> any PageMaker {
+        SitePages(renderer: try PageRenderer(), today: { CalendarDay(daysSinceEpoch: 20_000) })
+    }
 }
 
 extension Logger {
@@ -70,7 +73,7 @@ extension Catalog {
                     HTTPField.Name(name).map { HTTPField(name: $0, value: value) }
                 }),
             host: "ds.example.org")
-        return try CatalogResponder(pages: TestPages.pages).respond(request, self).response
+        return try CatalogResponder(pages: TestPages.pages()).respond(request, self).response
     }
 
     /// The JSON of the answer to a GET.

@@ -119,6 +119,8 @@ package struct FacetSuggestions {
     private func read(_ sql: String) throws(SQLFailure) -> ResultTable {
         try reader.session.remembered(
             sql, reader.query.parameters, milliseconds: reader.place.settings.facetSuggestTimeLimit,
-            isKept: reader.query.wheres.isEmpty)
+            isKept: reader.query.wheres.isEmpty,
+            // Most columns of text hold no JSON: to find that out for every request would cost more than the page.
+            failureIsEmpty: true)
     }
 }

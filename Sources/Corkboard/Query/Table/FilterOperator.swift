@@ -39,7 +39,7 @@ package enum FilterOperator: String, CaseIterable, Sendable {
     /// The clause, for the parameters' names.
     func clause(_ column: String, table: String, parameters: [String]) -> String {
         // As Datasette quotes it: a column that does not exist is a text to SQLite, and not an error.
-        let quoted = "\"" + column.replacing("\"", with: "\"\"") + "\""
+        let quoted = SQLText.quoted(column)
         let parameter = parameters.first.map { ":" + $0 } ?? ""
         let list = parameters.map { ":" + $0 }.joined(separator: ", ")
         switch self {
@@ -69,7 +69,7 @@ package enum FilterOperator: String, CaseIterable, Sendable {
     }
 
     private static func bracketed(_ name: String) -> String {
-        name.utf8.contains(UInt8(ascii: "]")) ? "\"" + name.replacing("\"", with: "\"\"") + "\"" : "[" + name + "]"
+        name.utf8.contains(UInt8(ascii: "]")) ? SQLText.quoted(name) : "[" + name + "]"
     }
 
     /// What is bound for the text of a request.

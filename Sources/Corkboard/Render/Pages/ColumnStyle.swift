@@ -1,5 +1,7 @@
 /// How the cells of one column are written; found once for a page, not for each cell.
-struct ColumnStyle {
+///
+/// A class: a structure of this size would be copied for each of thousands of cells.
+final class ColumnStyle {
     /// What the values are.
     enum Kind {
         case plain, number, money
@@ -17,10 +19,22 @@ struct ColumnStyle {
     /// Whether that value is a part of a path, and not of a query.
     let referenceIsPath: Bool
 
+    private init(
+        name: String, kind: Kind, reference: TableShape.ForeignKey?, referenceAddress: String?, dateAddress: String?,
+        referenceIsPath: Bool
+    ) {
+        self.name = name
+        self.kind = kind
+        self.reference = reference
+        self.referenceAddress = referenceAddress
+        self.dateAddress = dateAddress
+        self.referenceIsPath = referenceIsPath
+    }
+
     /// Whether the cells stand at the right.
     var isNumeric: Bool {
         switch kind {
-        case .number, .money: true
+        case .number, .money: reference == nil
         default: false
         }
     }

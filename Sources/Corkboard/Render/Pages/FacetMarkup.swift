@@ -56,8 +56,9 @@ enum FacetMarkup {
             html.attribute("href", value.toggle)
             if value.isSelected { html.markup(" aria-current=\"true\"") }
             html.markup(">")
-            let label = value.label.spelled ?? ""
-            html.text(label.isEmpty ? "(empty)" : label)
+            // A label may be empty, and so may a value.
+            let names = [value.label.spelled, value.value.spelled].compactMap { $0 }
+            html.text(names.first { !$0.isEmpty } ?? "(empty)")
             if value.isSelected { html.markup(" <span class=\"remove\">✕<span class=\"hidden\"> remove</span></span>") }
             html.markup("</a> <span class=\"count\">")
             html.text(MoneyText.count(value.count))

@@ -43,11 +43,16 @@ enum MeetingJSON {
 
     /// Whether anything was recognised; what is no JSON counts, so that it is shown.
     static func holdsAny(_ entities: ArraySlice<UInt8>, _ votes: ArraySlice<UInt8>) -> Bool {
-        // What cannot be read is something.
-        let names = entities.isEmpty ? .null : (try? JSONParser.parse(entities)) ?? .text("?")
-        let cast = votes.isEmpty ? .null : (try? JSONParser.parse(votes)) ?? .text("?")
+        let names = read(entities)
+        let cast = read(votes)
         return names.text != nil || cast.text != nil || names.members.contains { $0.value.isTruthy }
             || cast.members.contains { $0.value.isTruthy }
+    }
+
+    private static func read(_ text: ArraySlice<UInt8>) -> JSONValue {
+        guard !text.isEmpty else { return .null }
+        // What cannot be read is something.
+        return (try? JSONParser.parse(text)) ?? .text("?")
     }
 
     /// Writes votes as boxes with their result, tally, movers and names; nothing for JSON of another form.

@@ -27,16 +27,16 @@ struct RowGrid {
         html.text(caption)
         html.markup("</caption><thead><tr>")
         if hasLinkColumn { html.markup("<th scope=\"col\">Link</th>") }
-        for style in cells.styles { writeHeading(style, to: &html) }
+        for (column, style) in cells.styles.enumerated() { writeHeading(style, isKey: column == keyColumn, to: &html) }
         html.markup("</tr></thead><tbody>\n")
         for row in 0..<cells.rows.rowCount { writeRow(row, to: &html) }
         html.markup("</tbody></table></div>")
     }
 
-    private func writeHeading(_ style: ColumnStyle, to html: inout HTMLWriter) {
+    private func writeHeading(_ style: ColumnStyle, isKey: Bool, to html: inout HTMLWriter) {
         let sort = sort(style.name)
         html.markup("<th scope=\"col\"")
-        if style.isNumeric { html.markup(" class=\"number\"") }
+        if style.isNumeric, !isKey || rowAddress == nil { html.markup(" class=\"number\"") }
         if let order = sort?.order { html.attribute("aria-sort", order) }
         if let description = descriptions[style.name]?.text { html.attribute("title", description) }
         html.markup(">")

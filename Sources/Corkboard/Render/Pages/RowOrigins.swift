@@ -16,7 +16,7 @@ struct RowOrigins {
 
     /// The rows that this one refers to.
     func outgoing() throws -> [Link] {
-        let found = try read(
+        let found = try readShape(
             """
             select id, "table", "from", "to"
             from pragma_foreign_key_list(:table)
@@ -35,7 +35,7 @@ struct RowOrigins {
 
     /// The tables whose rows refer to this one.
     func incoming() throws -> [Link] {
-        let found = try read(
+        let found = try readShape(
             """
             select m.name || '/' || f.id, m.name, f."to", f."from"
             from sqlite_master m join pragma_foreign_key_list(m.name) f
@@ -79,6 +79,11 @@ struct RowOrigins {
     }
 
     private func value(_ column: String) -> String { page.rows.index(of: column).map { page.rows.text(0, $0) } ?? "" }
+
+    /// What the file says of its tables is the same for every row.
+    private func readShape(_ sql: String, _ parameters: SQLParameters) throws -> ResultTable {
+        try session.remembered(sql, parameters, milliseconds: visit.settings.sqlTimeLimit, failureIsEmpty: true)
+    }
 
     private func read(_ sql: String, _ parameters: SQLParameters) throws -> ResultTable {
         do throws(SQLFailure) {
