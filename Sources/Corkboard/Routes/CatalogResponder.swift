@@ -73,6 +73,7 @@ package struct CatalogResponder: Sendable {
             return withCORS(try IndexRoute(visit: visit, pages: pages).respond(format: format), visit)
         case .instance(let name, let format):
             return withCORS(try InstanceRoute(visit: visit, pages: pages).respond(name, format: format), visit)
+        case .statistics(let path): return try pages.statistics(visit, path)
         case .download(let database): return withCORS(try Download(visit: visit).respond(database), visit)
         case .database(":memory:", _): return .redirect(to: "/_memory", status: 301)
         case .database(let database, let format):

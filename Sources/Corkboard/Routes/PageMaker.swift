@@ -4,6 +4,8 @@ protocol PageMaker: Sendable {
     func index(_ visit: Visit, _ databases: [DatabaseSummary]) throws -> WebResponse
     /// What a search over all databases finds.
     func search(_ visit: Visit) throws -> WebResponse
+    /// How many meetings there are: all statistics, one set, or one chart, by the parts of the path.
+    func statistics(_ visit: Visit, _ path: [String]) throws -> WebResponse
     /// The tables of a database.
     func database(_ visit: Visit, _ summary: DatabaseSummary) throws -> WebResponse
     /// Rows of a table.

@@ -5,6 +5,8 @@ enum Route: Equatable {
     case index(format: String?)
     /// `/-/name`: about the server itself.
     case instance(name: String, format: String?)
+    /// `/-/dashboards` and what is below it.
+    case statistics([String])
     case download(database: String)
     case database(String, format: String?)
     case query(database: String, format: String?)
@@ -20,6 +22,10 @@ enum Route: Equatable {
             .dropFirst().map { Substring($0) }
         guard path.utf8.first == UInt8(ascii: "/"), let first = parts.first else {
             self = .none
+            return
+        }
+        if first == "-", parts.dropFirst().first == "dashboards" {
+            self = .statistics(parts.dropFirst(2).map { TildeEncoding.decode($0) })
             return
         }
         switch parts.count {

@@ -6,7 +6,7 @@ enum RouteName: String, CaseIterable {
         let name: RouteName =
             switch Route(path: request.path) {
             case .index: .index
-            case .instance: .instance
+            case .instance, .statistics: .instance
             case .download: .download
             case .database: .database
             case .query: .query

@@ -29,6 +29,10 @@ struct SitePages: PageMaker {
         try SearchMarkup(pages: self, visit: visit).response()
     }
 
+    func statistics(_ visit: Visit, _ path: [String]) throws -> WebResponse {
+        try StatisticsMarkup(pages: self, visit: visit).response(path)
+    }
+
     func database(_ visit: Visit, _ summary: DatabaseSummary) throws -> WebResponse {
         DatabaseMarkup(pages: self, visit: visit, summary: summary).response()
     }
@@ -71,7 +75,7 @@ extension SitePages {
     func frame(
         _ visit: Visit, title: String, description: String? = nil, breadcrumbs: [PageFrame.Link] = []
     ) -> PageFrame {
-        let shown = visit.catalog.entries.map(\.name).filter(visit.configuration.allowsDatabase)
+        let shown = visit.catalog.present.map(\.name).filter(visit.configuration.allowsDatabase)
         var frame = frame(site: visit.catalog.site, databases: shown, title: title, request: visit.request)
         frame.description = description
         frame.canonical = visit.links.absolute(visit.request.path)
