@@ -44,7 +44,8 @@ package struct BuiltProgram: Sendable {
 ///
 /// Started with `posix_spawn`: Foundation's `Process` crashed now and then after some hundred programs.
 package final class RunningProgram: Sendable {
-    private let processID: pid_t
+    /// Its number among the system's processes.
+    package let processID: pid_t
     private let files: TemporaryDirectory
     private let status: AsyncStream<Int32>
 

@@ -15,6 +15,12 @@ package enum Repository {
     /// Whether the real data are there.
     package static var hasSharedData: Bool { FileManager.default.fileExists(atPath: sharedData) }
 
+    /// Recorded answers of Datasette and of civic.band's server, and the program that compares them with ours.
+    package static let conformance = root + "/../shared/conformance"
+
+    /// Whether the recorded answers are there.
+    package static var hasConformance: Bool { FileManager.default.fileExists(atPath: conformance) }
+
     /// The path of a real NetFile workbook.
     package static func netFile(_ name: String) -> String { sharedData + "/netfile/" + name }
 }
