@@ -193,6 +193,7 @@ let package = Package(
             name: "CorkboardTests",
             dependencies: [
                 "Corkboard", "CorkboardMain", "CSQLite", "CivicModel", "TestSupport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
