@@ -1,3 +1,5 @@
+import CivicModel
+
 /// Something that an operator should know of a database.
 struct CatalogFinding: Sendable {
     /// Whether readers run into it; else it only costs time.
@@ -36,9 +38,10 @@ struct CatalogCheck {
             let file = try CheckedFile.open(entry.path)
             return try file.shape.names.compactMap { file.shape.tables[$0] }.flatMap { try findings($0, in: file) }
         } catch {
+            let reason = (error as? Failure)?.observed ?? (error as? SQLFailure)?.reason ?? "\(error)"
             return [
                 CatalogFinding(
-                    isError: true, path: entry.path, table: nil, message: "it cannot be served: \(error)",
+                    isError: true, path: entry.path, table: nil, message: "it cannot be served: \(reason)",
                     next: "put a whole database in its place.")
             ]
         }

@@ -34,10 +34,14 @@ struct Check: CorkboardCommand {
             surroundings.out(String(decoding: writer.bytes, as: UTF8.self))
         } else {
             for finding in findings { surroundings.out(finding.text) }
-            surroundings.out("\(count) databases: \(errors) errors, \(findings.count - errors) warnings")
+            surroundings.out(
+                "\(Self.number(count, "database")): \(Self.number(errors, "error")), "
+                    + Self.number(findings.count - errors, "warning"))
         }
         if errors > 0 { throw ExitCode(1) }
     }
+
+    private static func number(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
     private func entries() throws -> [Catalog.Entry] {
         guard let directory = catalog.sitesDir else { return try catalog.entries() }

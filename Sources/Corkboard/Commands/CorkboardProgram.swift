@@ -38,11 +38,13 @@ package struct CorkboardProgram: ParsableCommand {
     /// - Returns: the exit status.
     package static func run(_ arguments: [String], in surroundings: CorkboardSurroundings) async -> Int32 {
         do {
-            guard let command = try parseAsRoot(arguments) as? any CorkboardCommand else {
-                surroundings.out(helpMessage())
-                return 0
+            var command = try parseAsRoot(arguments)
+            if let command = command as? any CorkboardCommand {
+                try await command.run(in: surroundings)
+            } else {
+                // Help, which ends with its text as an error.
+                try command.run()
             }
-            try await command.run(in: surroundings)
             return 0
         } catch let failure as Failure {
             surroundings.err(failure.description)

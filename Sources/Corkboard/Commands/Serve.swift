@@ -41,7 +41,7 @@ struct Serve: CorkboardCommand {
     @Option(
         help: ArgumentHelp(
             "A proxy whose X-Forwarded-For is believed, as address or network. Can be repeated.",
-            discussion: "Unless given, this machine and private networks.", valueName: "network"))
+            discussion: "Unless given, this machine and private networks; none believes nobody.", valueName: "network"))
     var trustedProxy: [String] = []
 
     @Option(
@@ -55,7 +55,7 @@ struct Serve: CorkboardCommand {
     func validate() throws {
         if catalog.sitesDir == nil, !domain.isEmpty { throw ValidationError("--domain needs --sites-dir.") }
         if catalog.sitesDir != nil, cors { throw ValidationError("--cors is for files; sites allow none.") }
-        for text in trustedProxy where NetworkRange(text) == nil {
+        for text in trustedProxy where NetworkRange(text) == nil && text != "none" {
             throw ValidationError("--trusted-proxy \(text) is no address or network.")
         }
         for text in domain where HostRouting.hostName(text) == nil {

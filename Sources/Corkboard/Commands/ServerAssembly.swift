@@ -12,62 +12,87 @@ struct ServerAssembly {
 
     /// How many pieces of work wait for a thread of SQLite's.
     private static let queueLimit = 512
+    /// How long requests under way may take once the server is told to stop.
+    private static let longestShutdown: Duration = .seconds(45)
     /// How long lines of the access log may take to be written at the end.
     private static let lastLines: Duration = .seconds(2)
 
     func run() async throws {
+        DescriptorLimit.raise()
         QueryLimits.apply()
+        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: CivicObserver.clientConfiguration)
+        do {
+            try await run(client)
+        } catch {
+            // The first error is the one to tell of.
+            try? await client.shutdown()
+            throw error
+        }
+        try await client.shutdown()
+    }
+
+    private func run(_ client: HTTPClient) async throws {
         let configuration = try command.catalog.configuration()
         let renderer = try PageRenderer()
         let logger = Logger(label: "corkboard") { [err = surroundings.err] _ in ServerLogHandler(write: err) }
         let threads = SQLThreads(count: max(1, configuration.settings.sqlThreads), queueLimit: Self.queueLimit)
+        defer { threads.stop() }
         let pool = DatabasePool(
             capacity: command.maxOpen, immutable: command.catalog.sitesDir != nil, logger: logger)
+        let content = try content(
+            Parts(
+                configuration: configuration, pool: pool, threads: threads, renderer: renderer, client: client,
+                logger: logger))
         let log = try accessLog()
+        defer { log?.close(within: Self.lastLines) }
+        let server = CorkboardServer(
+            content: content, pages: pages(renderer), files: FixedFiles(renderer.stylesheet), threads: threads,
+            proxies: proxies, metrics: metrics(threads, pool, log), log: log, logger: logger)
+        try await serve(server, logger: logger)
+    }
+
+    /// What the content of a server is made of.
+    private struct Parts {
+        let configuration: CatalogConfiguration
+        let pool: DatabasePool
+        let threads: SQLThreads
+        let renderer: PageRenderer
+        let client: HTTPClient
+        let logger: Logger
+    }
+
+    /// The domain of the directory of sites.
+    private var domain: String { environment.domain ?? command.domain.first ?? "civic.band" }
+
+    private var proxies: TrustedProxies {
+        command.trustedProxy.isEmpty
+            ? .usual : TrustedProxies(command.trustedProxy.compactMap { NetworkRange($0) })
+    }
+
+    private func metrics(_ threads: SQLThreads, _ pool: DatabasePool, _ log: AccessLog?) -> ServerMetrics {
         var gauges = ServerMetrics.Gauges()
         gauges.sqlQueueDepth = { threads.waiting }
         gauges.sqlBusy = { threads.busy }
         gauges.openDatabases = { pool.openFiles }
         gauges.openConnections = { pool.openConnections }
         gauges.accessLogDropped = { log?.dropped ?? 0 }
-        let metrics = ServerMetrics(
+        return ServerMetrics(
             routes: RouteName.allCases.map(\.rawValue), gauges: gauges,
             startSeconds: Double(UnixClock.milliseconds) / 1000)
-        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: CivicObserver.clientConfiguration)
-        let content: CorkboardServer.Content
-        if let directory = command.catalog.sitesDir {
-            content = .sites(
-                try sites(
-                    directory, configuration: configuration, pool: pool, threads: threads, renderer: renderer,
-                    client: client, logger: logger))
-        } else {
-            content = .files(
-                Catalog(
-                    entries: try command.catalog.entries(), configuration: configuration, pool: pool,
-                    threads: threads, allowsCORS: command.cors))
-        }
-        let server = CorkboardServer(
-            content: content, pages: pages(renderer), files: FixedFiles(renderer.stylesheet), threads: threads,
-            proxies: command.trustedProxy.isEmpty
-                ? .usual : TrustedProxies(command.trustedProxy.compactMap { NetworkRange($0) }),
-            metrics: metrics, log: log, logger: logger)
-        let result: Result<Void, any Error>
-        do {
-            try await serve(server, logger: logger)
-            result = .success(())
-        } catch {
-            result = .failure(error)
-        }
-        threads.stop()
-        log?.close(within: Self.lastLines)
-        try await client.shutdown()
-        try result.get()
+    }
+
+    private func content(_ parts: Parts) throws -> CorkboardServer.Content {
+        if let directory = command.catalog.sitesDir { return .sites(try sites(directory, parts)) }
+        return .files(
+            Catalog(
+                entries: try command.catalog.entries(), configuration: parts.configuration, pool: parts.pool,
+                threads: parts.threads, allowsCORS: command.cors))
     }
 
     private func pages(_ renderer: PageRenderer) -> SitePages {
         SitePages(
             renderer: renderer, cdnURL: environment.cdnURL,
-            publisher: command.catalog.sitesDir == nil ? nil : .init("CivicBand", "https://\(environment.domain)/"),
+            publisher: command.catalog.sitesDir == nil ? nil : .init("CivicBand", "https://\(domain)/"),
             today: { CalendarDay(daysSinceEpoch: UnixClock.day) })
     }
 
@@ -84,10 +109,11 @@ struct ServerAssembly {
             ) { [surroundings] port in surroundings.err("Metrics on http://127.0.0.1:\(port)/-/metrics") }
             services.append(metrics.application())
         }
-        let group = ServiceGroup(
-            configuration: .init(
-                services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
-                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        var configuration = ServiceGroupConfiguration(
+            services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        configuration.maximumGracefulShutdownDuration = Self.longestShutdown
+        let group = ServiceGroup(configuration: configuration)
         do {
             try await group.run()
         } catch {
@@ -97,12 +123,9 @@ struct ServerAssembly {
         }
     }
 
-    private func sites(
-        _ directory: String, configuration: CatalogConfiguration, pool: DatabasePool, threads: SQLThreads,
-        renderer: PageRenderer, client: HTTPClient, logger: Logger
-    ) throws -> CorkboardServer.Sites {
+    private func sites(_ directory: String, _ parts: Parts) throws -> CorkboardServer.Sites {
         let layout = StorageLayout(root: directory)
-        let database = SitesDatabase(path: command.catalog.sitesDB ?? layout.sitesDatabase, logger: logger)
+        let database = SitesDatabase(path: command.catalog.sitesDB ?? layout.sitesDatabase, logger: parts.logger)
         if let problem = database.failure {
             throw Failure(
                 "Could not serve the sites of \(directory)", observed: problem + ".",
@@ -110,22 +133,23 @@ struct ServerAssembly {
         }
         let domains =
             command.domain.isEmpty ? environment.rootDomains ?? HostRouting.defaultRootDomains : command.domain
-        let redis = environment.redis.map { RedisClient($0, logger: logger) }
+        let redis = environment.redis.map { RedisClient($0, logger: parts.logger) }
         let memory = MemoryRequestCounter()
         let keys = APIKeyValidator(
             observer: environment.observerURL.map {
-                CivicObserver(url: $0, secret: environment.observerSecret, client: client, logger: logger)
+                CivicObserver(url: $0, secret: environment.observerSecret, client: parts.client, logger: parts.logger)
             }, shared: redis.map(RedisKeyVerdicts.init))
         return CorkboardServer.Sites(
             routing: HostRouting(rootDomains: domains), database: database,
-            catalogs: SiteCatalogs(layout: layout, configuration: configuration, pool: pool, threads: threads),
-            directory: DirectoryRoutes(domain: environment.domain, pages: renderer, sites: { database.current }),
+            catalogs: SiteCatalogs(
+                layout: layout, configuration: parts.configuration, pool: parts.pool, threads: parts.threads),
+            directory: DirectoryRoutes(domain: domain, pages: parts.renderer, sites: { database.current }),
             rules: AccessRules(
                 .init(
                     rootDomains: domains, serviceSecret: environment.observerSecret,
                     maxQueryTextLength: environment.maxQueryTextLength),
                 counter: redis.map { RedisRequestCounter($0, fallback: memory) } ?? memory as any RequestCounter,
-                keys: keys), home: "https://\(environment.domain)/")
+                keys: keys), home: "https://\(domain)/")
     }
 
     private func accessLog() throws -> AccessLog? {

@@ -52,9 +52,12 @@ package struct CatalogConfiguration: Sendable {
     /// The canned queries of a database.
     package func queries(_ database: String) -> [CannedQuery] { queries[database] ?? [] }
 
+    /// Whether someone who is not known may see anything.
+    package var allowsInstance: Bool { Self.allows(json["allow"]) }
+
     /// Whether someone who is not known may see a database.
     package func allowsDatabase(_ database: String) -> Bool {
-        Self.allows(json["allow"]) && Self.allows(json["databases"]?[database]?["allow"])
+        allowsInstance && Self.allows(json["databases"]?[database]?["allow"])
     }
 
     /// Whether someone who is not known may see a table or view.

@@ -5,8 +5,8 @@ import Foundation
 struct ServerEnvironment: Sendable {
     /// The domains under which sites are served (`ROOT_DOMAINS`); nil when nothing says.
     let rootDomains: [String]?
-    /// The domain of the directory (`CIVIC_BAND_DOMAIN`).
-    let domain: String
+    /// The domain of the directory (`CIVIC_BAND_DOMAIN`); nil when nothing says.
+    let domain: String?
     /// Where images of pages are (`CDN_URL`); nil: pages show none.
     let cdnURL: String?
     /// Where API keys are checked (`CIVIC_OBSERVER_URL`); nil: no key is valid.
@@ -43,7 +43,7 @@ struct ServerEnvironment: Sendable {
         rootDomains = all["ROOT_DOMAINS"].map { text in
             text.split(whereSeparator: { $0 == "," || $0 == " " }).compactMap { domain(String($0), "ROOT_DOMAINS") }
         }
-        self.domain = all["CIVIC_BAND_DOMAIN"].map { domain($0, "CIVIC_BAND_DOMAIN") ?? "" } ?? "civic.band"
+        self.domain = all["CIVIC_BAND_DOMAIN"].flatMap { domain($0, "CIVIC_BAND_DOMAIN") }
         cdnURL = url("CDN_URL")
         observerURL = url("CIVIC_OBSERVER_URL")
         observerSecret = all["CIVIC_OBSERVER_SECRET"]
@@ -57,7 +57,7 @@ struct ServerEnvironment: Sendable {
         if let text = all["REDIS_URL"] {
             do throws(RedisError) { redis = try RedisAddress(text) } catch {
                 // The address itself is not shown: it may hold a password.
-                problems.append("REDIS_URL cannot be used: \(error)")
+                problems.append("\(error)")
                 redis = nil
             }
         } else {

@@ -14,7 +14,7 @@ package final class ServerMetrics: Sendable {
         package var sqlBusy: Reading = { 0 }
         /// Databases that are open.
         package var openDatabases: Reading = { 0 }
-        /// Connections of clients.
+        /// Connections of SQLite to databases.
         package var openConnections: Reading = { 0 }
         /// Lines of the access log that were dropped.
         package var accessLogDropped: Reading = { 0 }
@@ -76,7 +76,7 @@ package final class ServerMetrics: Sendable {
         text.add("corkboard_sql_queue_depth", .gauge, "SQL that waits for a thread.", gauges.sqlQueueDepth())
         text.add("corkboard_sql_busy", .gauge, "Threads that run SQL.", gauges.sqlBusy())
         text.add("corkboard_open_databases", .gauge, "Databases that are open.", gauges.openDatabases())
-        text.add("corkboard_open_connections", .gauge, "Connections of clients.", gauges.openConnections())
+        text.add("corkboard_open_connections", .gauge, "Connections of SQLite to databases.", gauges.openConnections())
         text.add(
             "corkboard_access_log_dropped_total", .counter, "Lines of the access log that were dropped.",
             gauges.accessLogDropped())

@@ -14,15 +14,32 @@ package struct FileIdentity: Sendable, Hashable {
     /// Looks at the file; nil when there is none or it is no regular file.
     package init?(path: String) {
         var status = stat()
-        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        guard stat(path, &status) == 0 else { return nil }
+        var log = stat()
+        let hasLog = stat(path + "-wal", &log) == 0
+        self.init(status, log: hasLog ? log : nil)
+    }
+
+    /// Looks at a file that is open; its log is not looked at.
+    init?(descriptor: Int32) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return nil }
+        self.init(status, log: nil)
+    }
+
+    private init?(_ status: stat, log: stat?) {
+        guard status.st_mode & S_IFMT == S_IFREG else { return nil }
         device = UInt64(status.st_dev)
         inode = UInt64(status.st_ino)
         size = Int64(status.st_size)
         modified = Self.nanoseconds(status)
-        var log = stat()
-        let hasLog = stat(path + "-wal", &log) == 0
-        logSize = hasLog ? Int64(log.st_size) : 0
-        logModified = hasLog ? Self.nanoseconds(log) : 0
+        logSize = log.map { Int64($0.st_size) } ?? 0
+        logModified = log.map(Self.nanoseconds) ?? 0
+    }
+
+    /// Whether it is the same file with the same content, whatever its log.
+    func isSameFile(as other: FileIdentity) -> Bool {
+        (device, inode, size, modified) == (other.device, other.inode, other.size, other.modified)
     }
 
     /// Short text that differs when the identity does, for an ETag.

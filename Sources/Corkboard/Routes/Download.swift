@@ -18,13 +18,17 @@ struct Download {
         let headers: HTTPFields = [
             .contentType: "application/octet-stream", .contentLength: String(file.identity.size),
             .contentDisposition: "attachment; filename=\"\(PercentEncoding.encodePath(fileName))\"",
+            .eTag: EntityTag.quoted(file.identity.tag, gzip: false),
         ]
-        guard visit.request.method != "HEAD" else { return WebResponse(headers: headers) }
+        guard visit.request.method != "HEAD" else { return WebResponse(headers: headers, body: .stream { nil }) }
         // Opened now: what is renamed over it meanwhile does not change what is sent.
         let descriptor = open(entry.path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw PageError(503, "This database is not available at the moment") }
         let opened = OpenedFile(
             descriptor: descriptor, size: file.identity.size, threads: visit.catalog.threads)
+        guard FileIdentity(descriptor: descriptor)?.isSameFile(as: file.identity) == true else {
+            throw SQLFailure.replaced
+        }
         return WebResponse(headers: headers, body: .stream { try await opened.next() })
     }
 }

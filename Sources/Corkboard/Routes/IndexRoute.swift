@@ -9,17 +9,24 @@ struct IndexRoute {
     private static let named = 5
 
     func respond(format: String?) throws -> WebResponse {
-        guard visit.configuration.allowsDatabase("") || !visit.catalog.entries.isEmpty else {
+        guard visit.configuration.allowsInstance else {
             throw PageError.forbidden("You do not have permission to view this instance")
         }
         var summaries: [DatabaseSummary] = []
+        var broken: SQLFailure?
         for entry in visit.catalog.entries where visit.configuration.allowsDatabase(entry.name) {
-            guard try visit.file(entry.name) != nil else { continue }
-            summaries.append(
-                try visit.session(entry.name) {
-                    try DatabaseSummary.read(visit, entry.name, in: $0, milliseconds: Self.countMilliseconds)
-                })
+            do {
+                guard try visit.file(entry.name) != nil else { continue }
+                summaries.append(
+                    try visit.session(entry.name) {
+                        try DatabaseSummary.read(visit, entry.name, in: $0, milliseconds: Self.countMilliseconds)
+                    })
+            } catch SQLFailure.unavailable(let path, let reason) {
+                // The others are shown all the same; the log tells of this one.
+                broken = .unavailable(path: path, reason: reason)
+            }
         }
+        if summaries.isEmpty, let broken { throw broken }
         guard visit.catalog.site == nil || !summaries.isEmpty else {
             throw PageError.notFound("Nothing is published for this municipality yet")
         }

@@ -6,6 +6,9 @@ struct InstanceRoute {
     let pages: any PageMaker
 
     func respond(_ name: String, format: String?) throws -> WebResponse {
+        guard visit.configuration.allowsInstance else {
+            throw PageError.forbidden("You do not have permission to view this instance")
+        }
         if name == "search", format == nil { return try pages.search(visit) }
         guard format == nil || format == "json" else { throw PageError.notFound("Database not found") }
         guard let json = try json(name) else {
@@ -32,7 +35,9 @@ struct InstanceRoute {
         case "threads": threads
         case "actions": .array([])
         case "tables": try tables
-        case "api": .members(["databases": .texts(visit.catalog.entries.map(\.name))])
+        case "api":
+            .members(["databases": .texts(visit.catalog.entries.map(\.name).filter(visit.configuration.allowsDatabase))]
+            )
         default: nil
         }
     }
@@ -57,7 +62,7 @@ struct InstanceRoute {
     private var databases: JSONValue {
         get throws {
             var list: [JSONValue] = []
-            for entry in visit.catalog.entries {
+            for entry in visit.catalog.entries where visit.configuration.allowsDatabase(entry.name) {
                 guard let file = try visit.file(entry.name) else { continue }
                 // Where files lie is nobody's business: the name alone.
                 let fileName = entry.path.split(separator: "/").last.map(String.init) ?? entry.path

@@ -27,8 +27,10 @@ package struct PageError: Error, Equatable {
 
     /// A statement of a reader's own that took too long: programs get the text that Datasette's have, which is HTML.
     init(interrupted sql: String) {
-        let escaped = sql.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-            .replacing("\"", with: "&#34;").replacing("'", with: "&#39;")
+        // Byte by byte: a sign with an accent on it is one character to Swift, and would pass unescaped.
+        let references: [UInt8: String] = [0x26: "&amp;", 0x3C: "&lt;", 0x3E: "&gt;", 0x22: "&#34;", 0x27: "&#39;"]
+        let escaped = String(
+            decoding: sql.utf8.flatMap { references[$0].map { Array($0.utf8) } ?? [$0] }, as: UTF8.self)
         self.init(
             400,
             """

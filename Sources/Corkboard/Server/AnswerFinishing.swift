@@ -15,6 +15,8 @@ struct AnswerFinishing: Sendable {
 
     func finish(_ answer: WebResponse, tag: String?, for request: WebRequest) -> WebResponse {
         var answer = answer
+        // Only an answer that files alone decide may be kept by a cache for others.
+        let isShared = tag != nil
         var tag = tag
         if tag == nil, answer.status == 200, case .bytes(let bytes) = answer.body,
             ["GET", "HEAD"].contains(request.method)
@@ -32,20 +34,20 @@ struct AnswerFinishing: Sendable {
             answer.headers[.eTag] = EntityTag.quoted(
                 tag, gzip: isGzip || (answer.status == 304 && acceptsGzip(request)))
         }
-        caching(&answer, request)
+        caching(&answer, request, isShared: isShared)
         if answer.headers[.contentSecurityPolicy] == nil {
             answer.headers[.contentSecurityPolicy] = Self.contentSecurity
         }
         return answer
     }
 
-    private func caching(_ answer: inout WebResponse, _ request: WebRequest) {
+    private func caching(_ answer: inout WebResponse, _ request: WebRequest, isShared: Bool) {
         guard answer.headers[.cdnCacheControl] == nil, answer.status == 200 || answer.status == 304 else { return }
         if variesByClient, request.path.hasSuffix(".json") {
             answer.headers[.cdnCacheControl] = "no-store"
             answer.headers.append(
                 HTTPField(name: .vary, value: "Referer, User-Agent, Authorization, X-API-Key, X-Service-Secret"))
-        } else if answer.headers[.eTag] != nil {
+        } else if isShared {
             answer.headers[.cdnCacheControl] = Self.sharedCaching
         }
     }

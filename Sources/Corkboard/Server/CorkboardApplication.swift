@@ -29,6 +29,8 @@ struct CorkboardApplication: Sendable {
 
     /// The longest that a connection may stay without a byte either way.
     private static let idleTimeout: TimeAmount = .seconds(75)
+    /// The longest that a client may take nothing of an answer.
+    private static let stallLimit: TimeAmount = .seconds(30)
     /// How many connections are open at once; more wait to be taken.
     private static let mostConnections = 8192
     /// The largest body of a request.
@@ -42,6 +44,7 @@ struct CorkboardApplication: Sendable {
             responder: responder,
             server: .http1(
                 configuration: .init(
+                    additionalChannelHandlers: [StalledWriteHandler(limit: Self.stallLimit)],
                     idleTimeout: Self.idleTimeout,
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 64 << 10, maxHeaderFieldCount: 100))),

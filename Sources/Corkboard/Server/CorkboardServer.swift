@@ -164,7 +164,9 @@ struct CorkboardServer: Sendable {
     private var health: HealthAnswer {
         switch content {
         case .files: HealthAnswer(problem: nil)
-        case .sites(let sites): HealthAnswer(problem: sites.database.failure)
+        case .sites(let sites):
+            // To ask for the sites is to look at the file again.
+            withExtendedLifetime(sites.database.current) { HealthAnswer(problem: sites.database.failure) }
         }
     }
 

@@ -6,12 +6,12 @@ enum EntityTag {
     /// The tag of a header.
     static func quoted(_ tag: String, gzip: Bool) -> String { "\"\(tag)\(gzip ? gzipMark : "")\"" }
 
-    /// Whether an `If-None-Match` names a tag, in whichever encoding.
+    /// Whether an `If-None-Match` names a tag, in whichever encoding. `*` names none: it asks whether anything is there.
     static func matches(_ header: String, _ tag: String) -> Bool {
         header.split(separator: ",").contains { part in
             var known = PythonText.strip(part)
             if known.hasPrefix("W/") { known.removeFirst(2) }
-            return known == "*" || known == quoted(tag, gzip: false) || known == quoted(tag, gzip: true)
+            return known == quoted(tag, gzip: false) || known == quoted(tag, gzip: true)
         }
     }
 }

@@ -16,7 +16,8 @@ struct MeetingChart {
         let largest = "number desc, 1"
         return [
             MeetingChart(
-                name: "\(table)-meeting-count", title: "Meetings with \(table)", sql: "select \(meetings) from \(table)"),
+                name: "\(table)-meeting-count", title: "Meetings with \(table)", sql: "select \(meetings) from \(table)"
+            ),
             MeetingChart(
                 name: "\(table)-page-count", title: "Pages of \(table)", sql: "select count(*) from \(table)"),
             MeetingChart(

@@ -64,7 +64,11 @@ struct StatisticsMarkup {
     ) throws {
         html.markup("<section>")
         html.markup(isAlone ? "<h1>" : "<h2>")
-        if isAlone { html.text(chart.title) } else { html.link(to: "/-/dashboards/\(Self.name)/\(chart.name)", chart.title) }
+        if isAlone {
+            html.text(chart.title)
+        } else {
+            html.link(to: "/-/dashboards/\(Self.name)/\(chart.name)", chart.title)
+        }
         html.markup(isAlone ? "</h1>" : "</h2>")
         do throws(SQLFailure) {
             let rows = try session.remembered(chart.sql, milliseconds: visit.settings.sqlTimeLimit)
