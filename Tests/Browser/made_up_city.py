@@ -53,7 +53,8 @@ def write_finance(path):
         create table filings (id text primary key, filer_name text, form_type text, report_date text, period_end text);
         create table monetary_contributions (id text primary key, filing_id text references filings(id), filer_name text,
             entity_code text, last_name text, city text, transaction_date text, report_date text, amount real,
-            source_year integer, source_row integer);
+            source_year integer, source_row integer,
+            foreign key (source_year, source_row) references A_Contributions(source_year, source_row));
         create table A_Contributions (source_year integer, source_row integer, Tran_NamL text, Tran_Amt1 text,
             primary key (source_year, source_row));
         """

@@ -107,12 +107,11 @@ package struct CatalogConfiguration: Sendable {
     }
 
     /// What pages say of a database or table: from the metadata, else from the configuration, where civic.band has it.
-    package func pageDescription(_ database: String, _ table: String? = nil) -> JSONValue? {
-        let places = [metadata, json].map { source in
-            let place = source["databases"]?[database]
-            return table.map { place?["tables"]?[$0] } ?? place
-        }
-        return places.compactMap { $0?["description_html"] ?? $0?["description"] }.first
+    package func pageDescription(_ database: String, _ table: String? = nil) -> JSONValue {
+        let own = description(database, table)
+        guard own.members.isEmpty else { return own }
+        let place = json["databases"]?[database]
+        return (table.map { place?["tables"]?[$0] } ?? place) ?? .object([])
     }
 
     /// What metadata says of a table's columns.

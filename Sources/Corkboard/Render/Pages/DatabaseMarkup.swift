@@ -5,7 +5,7 @@ struct DatabaseMarkup {
     let summary: DatabaseSummary
 
     func response() -> WebResponse {
-        let metadata = visit.configuration.description(summary.name)
+        let metadata = visit.configuration.pageDescription(summary.name)
         let title = metadata["title"]?.text ?? SitePages.label(summary.name)
         let hidden = summary.tables.filter(\.isHidden)
         let showsHidden = visit.items["_show_hidden"]?.isEmpty == false

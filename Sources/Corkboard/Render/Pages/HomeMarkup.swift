@@ -78,12 +78,12 @@ struct HomeMarkup {
             html.markup("<section><h2>")
             html.link(to: LinkAddress.database(name), SitePages.label(name))
             html.markup("</h2>")
-            if let text = visit.configuration.description(name)["description"]?.text {
+            if let text = visit.configuration.pageDescription(name)["description"]?.text {
                 html.markup("<p>")
                 html.text(text)
                 html.markup("</p>")
             }
-            let list = TableList(visit: visit, summary: database)
+            let list = TableList(visit: visit, summary: database, isNested: true)
             let shown = database.tables.filter { !$0.isHidden }
             list.writeShort(shown, to: &html)
             list.writeOthers(to: &html)

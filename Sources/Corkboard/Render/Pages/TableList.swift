@@ -2,6 +2,8 @@
 struct TableList {
     let visit: Visit
     let summary: DatabaseSummary
+    /// Whether the list stands below the heading of its database, and not of the page.
+    var isNested = false
 
     /// The tables in short: name, rows, what is said of them.
     func writeShort(_ tables: [DatabaseSummary.Table], to html: inout HTMLWriter) {
@@ -49,8 +51,8 @@ struct TableList {
     }
 
     private func writeDescription(_ table: DatabaseSummary.Table, to html: inout HTMLWriter) {
-        let metadata = visit.configuration.description(summary.name, table.shape.name)
-        guard let text = metadata["description"]?.text ?? metadata["title"]?.text else { return }
+        let description = visit.configuration.pageDescription(summary.name, table.shape.name)
+        guard let text = description["description"]?.text ?? description["title"]?.text else { return }
         html.markup("<p>")
         html.text(text)
         html.markup("</p>")
@@ -66,9 +68,10 @@ struct TableList {
         _ heading: String, _ links: [(label: String, name: String, description: String?)], to html: inout HTMLWriter
     ) {
         guard !links.isEmpty else { return }
-        html.markup("<h3>")
+        html.markup(isNested ? "<h3>" : "<h2>")
         html.text(heading)
-        html.markup("</h3><ul class=\"plain\">")
+        html.markup(isNested ? "</h3>" : "</h2>")
+        html.markup("<ul class=\"plain\">")
         for link in links {
             html.markup("<li>")
             html.link(to: LinkAddress.table(summary.name, link.name), link.label)

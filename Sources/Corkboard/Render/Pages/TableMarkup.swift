@@ -12,7 +12,7 @@ struct TableMarkup {
         let count = try extras.count()
         let facets = try extras.facets()
         let suggestions = try extras.suggestions(count: count)
-        let metadata = visit.configuration.description(page.database, table.name)
+        let metadata = visit.configuration.pageDescription(page.database, table.name)
         let title = metadata["title"]?.text ?? table.name
         let form = FilterForm(visit: visit, page: page)
         var context: PageContext = [
