@@ -38,6 +38,10 @@ package final class DatabaseFile: Sendable {
         } catch {
             throw .unavailable(path: path, reason: error.reason)
         }
+        // To SQLite this is a database without tables. Nobody publishes one: it was cut off.
+        if immutable, identity.size == 0, identity.logSize == 0 {
+            throw .unavailable(path: path, reason: "it is empty")
+        }
         // SQLite reads what lies beyond the end of a file that was cut off as damage, sooner or later: now is better.
         if self.immutable, shape.size > identity.size {
             throw .unavailable(path: path, reason: "it has \(identity.size) bytes of \(shape.size)")
@@ -110,7 +114,7 @@ package final class DatabaseFile: Sendable {
 /// A connection while someone uses it.
 final class ConnectionLease {
     let connection: SQLiteConnection
-    private let file: DatabaseFile
+    let file: DatabaseFile
 
     fileprivate init(connection: SQLiteConnection, file: DatabaseFile) {
         self.connection = connection

@@ -5,26 +5,37 @@ import CSQLite
 /// Holds a connection of its file until it goes away. `@unchecked Sendable`: the one who reads waits for each piece.
 final class StreamedRows: @unchecked Sendable {
     private let lease: ConnectionLease
-    private let statement: SQLiteStatement
+    /// Nil after the last row.
+    private var statement: SQLiteStatement?
     /// The names of the columns.
     let columns: [String]
-    private var isFinished = false
 
     init(_ sql: String, _ parameters: SQLParameters, of file: DatabaseFile) throws {
         lease = try file.lease()
-        statement = try lease.connection.prepareOwn(sql)
+        let statement = try lease.connection.prepareOwn(sql)
         try statement.bind(parameters)
         columns = statement.columns
+        self.statement = statement
+    }
+
+    deinit {
+        // Before the connection is someone else's.
+        statement = nil
+    }
+
+    /// The file between two pieces, through the connection that is held: once replaced, it could not be opened again.
+    func session(until deadline: ContinuousClock.Instant) -> DatabaseSession {
+        DatabaseSession(file: lease.file, connection: lease.connection, deadline: deadline)
     }
 
     /// The next rows, at most so many; none after the last one.
     func next(_ count: Int, milliseconds: Int) throws(SQLFailure) -> ResultTable {
         var table = ResultTable(columns: columns)
-        guard !isFinished else { return table }
+        guard let statement else { return table }
         lease.connection.allow(until: .now + .milliseconds(milliseconds))
         while table.rowCount < count {
             guard try lease.connection.step(statement) else {
-                isFinished = true
+                self.statement = nil
                 break
             }
             statement.appendRow(to: &table)

@@ -56,11 +56,9 @@ final class CSVSource: @unchecked Sendable {
     fileprivate func next() throws -> [UInt8] {
         var writer = CSVWriter()
         let piece = try rows.next(CSVStream.rowsOfPiece, milliseconds: visit.settings.sqlTimeLimit)
-        let labels = try visit.session(database) { session in
-            try Labels.read(
-                for: piece, of: table, wanted: TablePage.wantedLabels(visit.items, byDefault: false), in: session,
-                configuration: visit.configuration, database: database)
-        }
+        let labels = try Labels.read(
+            for: piece, of: table, wanted: TablePage.wantedLabels(visit.items, byDefault: false),
+            in: rows.session(until: .now + .seconds(20)), configuration: visit.configuration, database: database)
         let format = CSVRows(visit: visit, columns: piece.columns, database: database, table: table, labels: labels)
         if isFirst, visit.items["_header"] != "off" { format.writeHeader(to: &writer) }
         isFirst = false
