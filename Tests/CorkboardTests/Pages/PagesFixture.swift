@@ -29,7 +29,8 @@ struct PagesFixture {
             entries: entries,
             configuration: CatalogConfiguration(
                 settings: settings, json: try JSONParser.parse(config), metadata: try JSONParser.parse(metadata)),
-            pool: DatabasePool(capacity: 8, immutable: true, logger: .silent), threads: SQLThreads(count: 1, queueLimit: 8), site: site,
+            pool: DatabasePool(capacity: 8, immutable: true, logger: .silent),
+            threads: SQLThreads(count: 1, queueLimit: 8), site: site,
             isImmutable: true)
         let today = try #require(CalendarDay(year: 2026, month: 5, day: 11))
         responder = CatalogResponder(
