@@ -36,10 +36,7 @@ struct Inspect: CorkboardCommand {
         defer { try? handle.close() }  // Read to its end: closing cannot lose anything.
         var hasher = SHA256()
         while let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty { hasher.update(data: piece) }
-        return hasher.finalize().map { byte in
-            let text = String(byte, radix: 16)
-            return text.utf8.count == 1 ? "0" + text : text
-        }.joined()
+        return Hexadecimal.text(hasher.finalize())
     }
 }
 

@@ -8,12 +8,7 @@ enum DatabaseColor {
 /// MD5 as text. For colours and names of classes; it protects nothing.
 enum MD5Text {
     static func of(_ text: String, digits: Int) -> String {
-        var out = ""
-        for byte in Insecure.MD5.hash(data: Array(text.utf8)) {
-            let part = String(byte, radix: 16)
-            out += part.utf8.count == 1 ? "0" + part : part
-        }
-        return String(out.prefix(digits))
+        String(Hexadecimal.text(Insecure.MD5.hash(data: Array(text.utf8))).prefix(digits))
     }
 }
 

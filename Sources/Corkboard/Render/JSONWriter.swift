@@ -94,11 +94,9 @@ package struct JSONWriter {
         guard !scalar.isASCII else { return out.append(UInt8(scalar.value)) }
         for unit in String(scalar).utf16 {
             raw("\\u")
-            for shift in [12, 8, 4, 0] { out.append(Self.lowerDigits[Int(unit >> UInt16(shift) & 15)]) }
+            for shift in [12, 8, 4, 0] { out.append(Hexadecimal.digits[Int(unit >> UInt16(shift) & 15)]) }
         }
     }
-
-    private static let lowerDigits = Array("0123456789abcdef".utf8)
 
     private mutating func escape(_ byte: UInt8) {
         switch byte {
@@ -111,8 +109,8 @@ package struct JSONWriter {
         case 0x0C: raw("\\f")
         default:
             raw("\\u00")
-            out.append(Self.lowerDigits[Int(byte >> 4)])
-            out.append(Self.lowerDigits[Int(byte & 15)])
+            out.append(Hexadecimal.digits[Int(byte >> 4)])
+            out.append(Hexadecimal.digits[Int(byte & 15)])
         }
     }
 

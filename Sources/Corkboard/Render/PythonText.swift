@@ -29,7 +29,7 @@ enum PythonText {
             case 0x5C: out += "\\\\"
             case 0x27 where quote == "'": out += "\\'"
             case 0x20..<0x7F: out.unicodeScalars.append(Unicode.Scalar(byte))
-            default: out += "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+            default: out += "\\x" + Hexadecimal.text([byte])
             }
         }
         return out + quote

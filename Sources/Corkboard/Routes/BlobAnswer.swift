@@ -54,9 +54,6 @@ struct BlobAnswer {
     }
 
     private static func hash(_ bytes: [UInt8]) -> String {
-        SHA256.hash(data: bytes).map { byte in
-            let text = String(byte, radix: 16)
-            return text.utf8.count == 1 ? "0" + text : text
-        }.joined()
+        Hexadecimal.text(SHA256.hash(data: bytes))
     }
 }

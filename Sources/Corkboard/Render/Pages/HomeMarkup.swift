@@ -64,6 +64,7 @@ struct HomeMarkup {
                 write("Agendas", LinkAddress.table("meetings", "agendas"))
             }
             if names.contains("minutes") { write("Minutes", LinkAddress.table("meetings", "minutes")) }
+            write("Statistics", "/-/dashboards/\(StatisticsMarkup.name)")
         }
         if databases.contains(where: { $0.name == "election_finance" }) {
             write("Campaign Finance", LinkAddress.database("election_finance"))
