@@ -76,7 +76,7 @@ def once(server, targets, connections, seconds, case):
         run = load.run(server.port, targets, connections, seconds * SLOW)
         server.rest()
     if run.refused or run.broken or not run.requests:
-        raise SystemExit(f"{case.name}, {connections} connections: {run}")
+        raise SystemExit(f"{case.name}, {connections} connections: {run}, exit status {server.process.poll()}")
     return run
 
 
@@ -112,7 +112,7 @@ def main():
     text = "\n\n".join([
         "\n".join(f"- {name}: {value}" for name, value in about),
         f"One process each over the same files and settings; wrk with one thread, {options.seconds} s each after a "
-        f"second to warm up, in turns, {options.runs} rounds. Each case asks for some hundred different pages.",
+        f"second to warm up, in turns, {options.runs} rounds. Each case asks for thousands of different pages.",
         report.rates(results, every, CONNECTIONS, alone),
         f"Most memory: corkboard {corkboard_peak / 1e6:.0f} MB, Datasette {datasette_peak / 1e6:.0f} MB. "
         f"Corkboard with {sites.SITES} sites open: {memory / 1e6:.0f} MB. First bytes of {len(cold)} cold sites: "

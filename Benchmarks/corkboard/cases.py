@@ -4,7 +4,9 @@ import dataclasses
 import sqlite3
 import urllib.parse
 
-TARGETS = 400
+# More than a server would remember, and than are asked for in a run.
+TARGETS = 20_000
+SIZES = range(96, 106)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,7 +47,7 @@ def cases(databases):
     rows = [row for (row,) in connections["election_finance"].execute("SELECT rowid FROM A_Contributions ORDER BY 1")]
     minutes = connections["meetings"].execute("SELECT date, id FROM minutes ORDER BY date DESC, id").fetchall()
     words = search_words(connections["meetings"])
-    amounts = [number * 5 for number in range(TARGETS)]
+    amounts = [number / 10 for number in range(TARGETS)]
     starts = spread(keys[:850])
     after = " OR ".join(["pk1 > ?1", "(pk1 = ?1 AND pk2 > ?2)", "(pk1 = ?1 AND pk2 = ?2 AND pk3 > ?3)"])
     page = [(
@@ -58,19 +60,22 @@ def cases(databases):
     return [
         Case(
             "table JSON, 100 rows of 4 columns",
-            [f"/fixtures/compound_three_primary_keys.json?_size=100&_next={token(key)}" for key in starts], page),
+            [f"/fixtures/compound_three_primary_keys.json?_size={size}&_next={token(key)}"
+             for size in SIZES for key in starts], page),
         Case(
             "table JSON, 100 rows of 63 columns",
-            [f"/election_finance/A_Contributions.json?_size=100&_next={row}" for row in spread(rows[:-150])],
+            [f"/election_finance/A_Contributions.json?_size={size}&_next={row}"
+             for size in SIZES for row in spread(rows[:-150])],
             [("election_finance", "SELECT rowid, * FROM A_Contributions WHERE rowid > ? ORDER BY rowid LIMIT 101",
               [(row,) for row in spread(rows[:-150])])]),
         Case(
             "row JSON",
-            [f"/fixtures/compound_three_primary_keys/{token(key)}.json" for key in spread(keys)],
-            [("fixtures", "SELECT * FROM compound_three_primary_keys WHERE pk1 = ? AND pk2 = ? AND pk3 = ?", spread(keys))]),
+            [f"/meetings/minutes/{tilde(key)}.json" for _, key in minutes],
+            [("meetings", "SELECT * FROM minutes WHERE id = ?", [(key,) for _, key in minutes])]),
         Case(
             "table page, HTML, 100 rows",
-            [f"/fixtures/compound_three_primary_keys?_size=100&_next={token(key)}" for key in starts],
+            [f"/fixtures/compound_three_primary_keys?_size={size}&_next={token(key)}"
+             for size in SIZES for key in starts],
             [*page, ("fixtures", "SELECT count(*) FROM compound_three_primary_keys", [()])]),
         Case(
             "facets, JSON",
@@ -108,4 +113,4 @@ def search_words(connection):
     """Pairs of words that stand in the minutes, from rare ones to common ones."""
     text = " ".join(text for (text,) in connection.execute("SELECT text FROM minutes ORDER BY rowid LIMIT 40"))
     words = sorted({word.lower() for word in text.split() if word.isalpha() and word.isascii() and len(word) > 4})
-    return [f"{word} {words[number * 7 % len(words)]}" for number, word in enumerate(words)][:TARGETS]
+    return spread([f"{word} {other}" for word in words for other in words if word < other])

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import os
+import random
 import subprocess
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -31,7 +32,7 @@ def command(port, targets, connections, seconds, threads=1):
     """The command of a run; targets is the path of their file."""
     return [
         "wrk", "--latency", f"-t{threads}", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s",
-        "-s", f"{HERE}/urls.lua", f"http://127.0.0.1:{port}", "--", targets,
+        "-s", f"{HERE}/urls.lua", f"http://127.0.0.1:{port}", "--", targets, str(random.randrange(1_000_000)),
     ]
 
 

@@ -26,8 +26,8 @@ function init(args)
         end
         table.insert(requests, wrk.format("GET", target, headers))
     end
-    -- So that two threads do not ask for the same at once.
-    at = number * 37 % #requests
+    -- Another place in each run, so that what was just remembered is not asked for again.
+    at = (tonumber(args[2]) + number * 37) % #requests
 end
 
 function request()
