@@ -64,7 +64,7 @@ class Soak:
         self.server = server
         self.replaced = replaced
         self.samples = []
-        self.path = f"{scratch}/{name}"
+        self.path = f"{scratch}/{name}.targets"
         with open(self.path, "w") as file:
             file.writelines(text + "\n" for text in lines)
         self.wrk = None
