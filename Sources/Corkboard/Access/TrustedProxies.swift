@@ -1,15 +1,21 @@
 /// The servers whose word about the client is believed: who it is, and whether it came over https.
 package struct TrustedProxies: Sendable {
-    /// This machine and private networks.
+    /// This machine; and in the chains that it tells, private networks are proxies, too.
     package static let usual = TrustedProxies(
-        [
-            "127.0.0.0/8", "::1", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7", "fe80::/10",
-        ].compactMap(NetworkRange.init))
+        ["127.0.0.0/8", "::1"].compactMap(NetworkRange.init),
+        within: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7", "fe80::/10"].compactMap(NetworkRange.init)
+    )
 
     private let ranges: [NetworkRange]
+    private let inner: [NetworkRange]
 
     /// Believes the servers in these ranges, and nobody when there are none.
-    package init(_ ranges: [NetworkRange]) { self.ranges = ranges }
+    ///
+    /// - Parameter inner: ranges that are proxies where one that is believed names them.
+    package init(_ ranges: [NetworkRange], within inner: [NetworkRange] = []) {
+        self.ranges = ranges
+        self.inner = inner
+    }
 
     /// Whether the server at an address is believed.
     package func contains(_ address: NetworkAddress) -> Bool { ranges.contains { $0.contains(address) } }
@@ -22,10 +28,12 @@ package struct TrustedProxies: Sendable {
     ///
     /// - Parameter forwardedFor: the values of all `X-Forwarded-For` fields, in their order.
     package func client(peer: String, forwardedFor: [String] = []) -> String {
-        guard !forwardedFor.isEmpty, var client = NetworkAddress(peer) else { return peer }
+        guard !forwardedFor.isEmpty, var client = NetworkAddress(peer), contains(client) else { return peer }
         for value in forwardedFor.reversed() {
             for entry in value.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).reversed() {
-                guard contains(client), let before = Self.address(entry) else { return client.description }
+                guard contains(client) || inner.contains(where: { $0.contains(client) }),
+                    let before = Self.address(entry)
+                else { return client.description }
                 client = before
             }
         }

@@ -41,7 +41,7 @@ struct Serve: CorkboardCommand {
     @Option(
         help: ArgumentHelp(
             "A proxy whose X-Forwarded-For is believed, as address or network. Can be repeated.",
-            discussion: "Unless given, this machine and private networks; none believes nobody.", valueName: "network"))
+            discussion: "Unless given, this machine; none believes nobody.", valueName: "network"))
     var trustedProxy: [String] = []
 
     @Option(

@@ -83,6 +83,10 @@ struct ServerAssembly {
 
     private func content(_ parts: Parts) throws -> CorkboardServer.Content {
         if let directory = command.catalog.sitesDir { return .sites(try sites(directory, parts)) }
+        for entry in try command.catalog.entries() {
+            // One that cannot be opened is told at once; the others are served.
+            _ = try? parts.pool.file(entry.path)
+        }
         return .files(
             Catalog(
                 entries: try command.catalog.entries(), configuration: parts.configuration, pool: parts.pool,
@@ -109,8 +113,10 @@ struct ServerAssembly {
             ) { [surroundings] port in surroundings.err("Metrics on http://127.0.0.1:\(port)/-/metrics") }
             services.append(metrics.application())
         }
+        let deadline = ShutdownDeadline(limit: Self.longestShutdown + .seconds(5))
         var configuration = ServiceGroupConfiguration(
-            services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
+            services: [.init(service: deadline, successTerminationBehavior: .ignore)]
+                + services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = Self.longestShutdown
         let group = ServiceGroup(configuration: configuration)

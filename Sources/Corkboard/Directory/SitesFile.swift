@@ -6,16 +6,20 @@ enum SitesFile {
     static func read(
         path: String, identity: FileIdentity
     ) throws(SQLFailure) -> (directory: SiteDirectory, skipped: Int) {
-        let table: ResultTable
-        do throws(SQLFailure) {
-            table = try rows(SQLiteConnection(path: path, immutable: false))
-        } catch {
-            // A file in WAL mode cannot be opened without its log where nothing may be written; then nobody changes it.
-            guard case .unavailable = error, identity.logSize == 0 else { throw error }
-            table = try rows(SQLiteConnection(path: path, immutable: true))
-        }
+        let table = try table(path: path, hasLog: identity.logSize > 0)
         let sites = (0..<table.rowCount).compactMap { DirectorySite(table, row: $0) }
         return (SiteDirectory(sites, tag: identity.tag), table.rowCount - sites.count)
+    }
+
+    private static func table(path: String, hasLog: Bool) throws(SQLFailure) -> ResultTable {
+        do throws(SQLFailure) {
+            return try rows(SQLiteConnection(path: path, immutable: false))
+        } catch {
+            // A file in WAL mode cannot be opened without its log where nothing may be written; then nobody changes it.
+            // If it is something else, the first error is the one to tell of.
+            guard !hasLog, let table = try? rows(SQLiteConnection(path: path, immutable: true)) else { throw error }
+            return table
+        }
     }
 
     private static func rows(_ connection: SQLiteConnection) throws(SQLFailure) -> ResultTable {

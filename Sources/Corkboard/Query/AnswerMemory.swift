@@ -29,9 +29,6 @@ package final class AnswerMemory: Sendable {
     /// - Parameter limitBytes: how much it holds.
     package init(limitBytes: Int = 32 << 20) { limit = limitBytes }
 
-    /// How much it holds now, in bytes.
-    package var bytes: Int { state.withLock { $0.bytes } }
-
     /// A number for a file as it is now, which no other has.
     func newGeneration() -> Int {
         state.withLock { state in

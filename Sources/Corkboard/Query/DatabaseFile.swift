@@ -59,7 +59,7 @@ package final class DatabaseFile: Sendable {
             return (connection, try DatabaseShape(connection), immutable)
         } catch {
             // A file in WAL mode cannot be opened without its log where nothing may be written; then nobody changes it.
-            guard !immutable, !hasLog, case .unavailable = error else { throw error }
+            guard !immutable, !hasLog else { throw error }
             let connection = try SQLiteConnection(path: path, immutable: true)
             return (connection, try DatabaseShape(connection), true)
         }
@@ -87,7 +87,17 @@ package final class DatabaseFile: Sendable {
         return ConnectionLease(connection: connection, file: self)
     }
 
-    fileprivate func takeBack(_ connection: SQLiteConnection) { idle.withLock { $0.append(connection) } }
+    /// Keeps a connection for the next one, as long as few are kept.
+    fileprivate func takeBack(_ connection: SQLiteConnection) {
+        let isKept = idle.withLock { idle in
+            guard idle.count < Self.mostIdle else { return false }
+            idle.append(connection)
+            return true
+        }
+        if !isKept { gauge.add(-1) }
+    }
+
+    private static let mostIdle = 8
 
     /// One more connection, to the same file and no other.
     private func open() throws(SQLFailure) -> SQLiteConnection {

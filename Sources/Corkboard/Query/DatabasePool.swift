@@ -28,6 +28,8 @@ package final class DatabasePool: Sendable {
     private let capacity: Int
     private let gauge = OpenConnections()
     private let memory = AnswerMemory()
+    /// Streams of rows of all files.
+    let streams = StreamSlots(limit: 32)
     private let immutable: Bool
     private let logger: Logger
 
@@ -46,8 +48,6 @@ package final class DatabasePool: Sendable {
     package var openFiles: Int { state.withLock { $0.open.count } }
     /// How many connections there are to them.
     package var openConnections: Int { gauge.count }
-    /// The bytes of answers that are kept.
-    package var keptBytes: Int { memory.bytes }
 
     /// The file that the path leads to now; nil when there is none.
     ///

@@ -56,7 +56,7 @@ package struct DatabaseSession {
             try connection.walk(sql, ["id": ids.value(row, 0)], until: until) { statement throws(SQLFailure) in
                 table.columns = statement.columns
             } row: { statement throws(SQLFailure) in
-                statement.appendRow(to: &table)
+                try statement.appendRow(to: &table, byteLimit: QueryLimits.answerBytes)
                 return false
             }
             guard table.rowCount == row + 1 else { return nil }

@@ -15,11 +15,13 @@ enum QueryAuthorizer {
     /// The judgement of one action.
     static func judge(_ action: Int32, _ first: String?, _ second: String?) -> Int32 {
         switch action {
+        // Where files lie is nobody's business: the column reads as null.
+        case SQLITE_READ where first?.lowercased() == "pragma_database_list" && second?.lowercased() == "file":
+            SQLITE_IGNORE
         case SQLITE_SELECT, SQLITE_READ, SQLITE_RECURSIVE: SQLITE_OK
         case SQLITE_FUNCTION: refusedFunctions.contains(second?.lowercased() ?? "") ? SQLITE_DENY : SQLITE_OK
         // Asked when a virtual table declares its columns; a real change of sqlite_master is refused all the same.
         case SQLITE_UPDATE: first == "sqlite_master" ? SQLITE_OK : SQLITE_DENY
-        // With an argument, most of these would set something.
         case SQLITE_PRAGMA: pragmas.contains(first?.lowercased() ?? "") ? SQLITE_OK : SQLITE_DENY
         default: SQLITE_DENY
         }

@@ -3,13 +3,15 @@ import Synchronization
 
 /// A few threads that do nothing but run SQLite, and a bounded queue before them.
 ///
-/// SQLite blocks; Swift's own few threads must not. Work that someone else wrote (SQL of their own) may take all threads
-/// but two, so that a slow query of one reader never holds up the pages of others.
+/// SQLite blocks; Swift's own few threads must not. Searches leave one thread free, and statements that readers wrote two,
+/// so that a slow query of one reader never holds up the pages of others.
 package final class SQLThreads: Sendable {
-    /// What kind of work it is.
-    package enum Lane: Sendable {
-        /// A statement of ours, over a table.
+    /// What kind of work it is: the later, the fewer threads it may take at once.
+    package enum Lane: Int, Sendable, CaseIterable {
+        /// Rows as they stand, and lists.
         case page
+        /// Filters, searches and facets, which may look at whole tables.
+        case search
         /// A statement that a reader wrote.
         case custom
     }
@@ -20,23 +22,33 @@ package final class SQLThreads: Sendable {
         package let retryAfterSeconds: Int
     }
 
+    /// A piece of work, and until when it is worth doing.
+    private struct Work {
+        let until: ContinuousClock.Instant?
+        let run: @Sendable (_ isLate: Bool) -> Void
+    }
+
+    /// How long work may wait: whoever asked has given up by then.
+    private static let patience: Duration = .seconds(20)
+
     private struct State {
-        var pages: [@Sendable () -> Void] = []
-        var customs: [@Sendable () -> Void] = []
-        var running = 0
-        var runningCustoms = 0
+        var waiting: [[Work]] = Lane.allCases.map { _ in [] }
+        var running = Lane.allCases.map { _ in 0 }
         var isStopped = false
     }
 
     private let state = Mutex(State())
     private let wakeUps = DispatchSemaphore(value: 0)
     private let queueLimit: Int
-    private let customLimit: Int
+    /// How many threads each lane may take: always one fewer than the lane before it, as far as there are any.
+    private let limits: [Int]
+    private let count: Int
 
     /// Starts the threads.
     package init(count: Int, queueLimit: Int) {
         self.queueLimit = queueLimit
-        customLimit = max(1, count - 2)
+        self.count = count
+        limits = Lane.allCases.map { max(1, count - $0.rawValue) }
         for index in 0..<count {
             let thread = Thread { [self] in work() }
             thread.name = "sqlite-\(index)"
@@ -46,19 +58,24 @@ package final class SQLThreads: Sendable {
     }
 
     /// How many pieces of work wait.
-    package var waiting: Int { state.withLock { $0.pages.count + $0.customs.count } }
+    package var waiting: Int { state.withLock { $0.waiting.reduce(0) { $0 + $1.count } } }
     /// How many threads are at work.
-    package var busy: Int { state.withLock { $0.running } }
+    package var busy: Int { state.withLock { $0.running.reduce(0, +) } }
 
     /// Runs work on one of the threads.
     ///
+    /// - Parameter isGoingOn: whether it is the next piece of an answer that has begun, which is not turned away.
     /// - Throws: `Busy` when the queue is full, or what the work throws.
     package func run<Result: Sendable>(
-        _ lane: Lane, _ work: @escaping @Sendable () throws -> Result
+        _ lane: Lane, isGoingOn: Bool = false, _ work: @escaping @Sendable () throws -> Result
     ) async throws -> Result {
         try await withCheckedThrowingContinuation { continuation in
-            let taken = enqueue(lane) {
-                continuation.resume(with: Swift.Result { try work() })
+            let taken = enqueue(lane, isGoingOn) { isLate in
+                continuation.resume(
+                    with: Swift.Result {
+                        if isLate { throw Busy(retryAfterSeconds: 10) }
+                        return try work()
+                    })
             }
             if !taken { continuation.resume(throwing: Busy(retryAfterSeconds: 2)) }
         }
@@ -67,16 +84,15 @@ package final class SQLThreads: Sendable {
     /// Lets the threads end when their work is done.
     package func stop() {
         state.withLock { $0.isStopped = true }
-        for _ in 0..<64 { wakeUps.signal() }
+        for _ in 0..<count { wakeUps.signal() }
     }
 
-    private func enqueue(_ lane: Lane, _ work: @escaping @Sendable () -> Void) -> Bool {
+    private func enqueue(_ lane: Lane, _ isGoingOn: Bool, _ run: @escaping @Sendable (Bool) -> Void) -> Bool {
+        let room = lane == .page ? queueLimit : queueLimit / 4
         let taken = state.withLock { state in
-            switch lane {
-            case .page where state.pages.count < queueLimit: state.pages.append(work)
-            case .custom where state.customs.count < queueLimit / 4: state.customs.append(work)
-            default: return false
-            }
+            guard isGoingOn || state.waiting[lane.rawValue].count < room else { return false }
+            let until: ContinuousClock.Instant? = isGoingOn ? nil : .now + Self.patience
+            state.waiting[lane.rawValue].append(Work(until: until, run: run))
             return true
         }
         if taken { wakeUps.signal() }
@@ -88,26 +104,21 @@ package final class SQLThreads: Sendable {
             wakeUps.wait()
             // A wake-up may find only work that must wait; whoever ends such work looks again.
             while let (work, lane) = next() {
-                work()
-                state.withLock {
-                    $0.running -= 1
-                    if lane == .custom { $0.runningCustoms -= 1 }
-                }
+                work.run(work.until.map { $0 < .now } ?? false)
+                state.withLock { $0.running[lane.rawValue] -= 1 }
             }
-            if state.withLock({ $0.isStopped && $0.pages.isEmpty && $0.customs.isEmpty }) { return }
+            if state.withLock({ $0.isStopped && $0.waiting.allSatisfy(\.isEmpty) }) { return }
         }
     }
 
-    private func next() -> (@Sendable () -> Void, Lane)? {
+    private func next() -> (Work, Lane)? {
         state.withLock { state in
-            if !state.pages.isEmpty {
-                state.running += 1
-                return (state.pages.removeFirst(), .page)
-            }
-            if !state.customs.isEmpty, state.runningCustoms < customLimit {
-                state.running += 1
-                state.runningCustoms += 1
-                return (state.customs.removeFirst(), .custom)
+            for lane in Lane.allCases where !state.waiting[lane.rawValue].isEmpty {
+                // What this lane and those after it take together is bounded, so that those before it have the rest.
+                let taken = state.running[lane.rawValue...].reduce(0, +)
+                guard taken < limits[lane.rawValue] else { continue }
+                state.running[lane.rawValue] += 1
+                return (state.waiting[lane.rawValue].removeFirst(), lane)
             }
             return nil
         }

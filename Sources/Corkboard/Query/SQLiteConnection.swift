@@ -76,6 +76,9 @@ package final class SQLiteConnection: @unchecked Sendable {
             }, nil, nil, nil)
     }
 
+    /// Bounds the values of what runs next.
+    func limitValues(to bytes: Int32) { sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, bytes) }
+
     /// Runs a statement and copies its rows.
     ///
     /// - Parameters:
@@ -94,8 +97,7 @@ package final class SQLiteConnection: @unchecked Sendable {
                 table.truncated = true
                 return false
             }
-            statement.appendRow(to: &table)
-            if table.bytes.count + table.cells.count * 32 > byteLimit { throw .tooLarge(limitBytes: byteLimit) }
+            try statement.appendRow(to: &table, byteLimit: byteLimit)
             return true
         }
         return table
@@ -168,6 +170,7 @@ package final class SQLiteConnection: @unchecked Sendable {
         case SQLITE_INTERRUPT: .interrupted
         case SQLITE_AUTH where deniedWrite: .failed(message: "attempt to write a readonly database")
         case SQLITE_TOOBIG: .failed(message: "string or blob too big")
+        case SQLITE_NOMEM: .failed(message: "out of memory")
         case SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_IOERR, SQLITE_CANTOPEN:
             .unavailable(path: "", reason: String(cString: sqlite3_errmsg(handle)))
         default: .failed(message: String(cString: sqlite3_errmsg(handle)))

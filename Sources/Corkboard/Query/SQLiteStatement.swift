@@ -66,26 +66,32 @@ final class SQLiteStatement {
     }()
 
     /// Copies the row it stands on.
-    func appendRow(to table: inout ResultTable) {
+    ///
+    /// - Throws: `SQLFailure.tooLarge` before the table has more bytes than the limit; `failed` when SQLite has no memory.
+    func appendRow(to table: inout ResultTable, byteLimit: Int = .max) throws(SQLFailure) {
         for index in 0..<Int32(columns.count) {
-            switch sqlite3_column_type(handle, index) {
+            let type = sqlite3_column_type(handle, index)
+            switch type {
             case SQLITE_INTEGER: table.cells.append(.integer(sqlite3_column_int64(handle, index)))
             case SQLITE_FLOAT: table.cells.append(.real(sqlite3_column_double(handle, index)))
-            case SQLITE_TEXT:
+            case SQLITE_TEXT, SQLITE_BLOB:
                 let start = table.bytes.count
-                if let text = sqlite3_column_text(handle, index) {
-                    table.bytes.append(
-                        contentsOf: UnsafeBufferPointer(start: text, count: Int(sqlite3_column_bytes(handle, index))))
+                let bytes =
+                    type == SQLITE_TEXT
+                    ? sqlite3_column_text(handle, index).map { UnsafeRawPointer($0) }
+                    : sqlite3_column_blob(handle, index)
+                let count = Int(sqlite3_column_bytes(handle, index))
+                guard start + table.cells.count * 32 + count <= byteLimit else {
+                    throw .tooLarge(limitBytes: byteLimit)
                 }
-                table.cells.append(.text(start..<table.bytes.count))
-            case SQLITE_BLOB:
-                let start = table.bytes.count
-                if let blob = sqlite3_column_blob(handle, index) {
-                    table.bytes.append(
-                        contentsOf: UnsafeRawBufferPointer(start: blob, count: Int(sqlite3_column_bytes(handle, index)))
-                    )
+                if let bytes {
+                    table.bytes.append(contentsOf: UnsafeRawBufferPointer(start: bytes, count: count))
+                } else if type == SQLITE_TEXT || count > 0 {
+                    // Only a blob without bytes has no place; anything else is memory that was not there.
+                    throw .failed(message: "out of memory")
                 }
-                table.cells.append(.blob(start..<table.bytes.count))
+                let range = start..<table.bytes.count
+                table.cells.append(type == SQLITE_TEXT ? .text(range) : .blob(range))
             default: table.cells.append(.null)
             }
         }

@@ -38,9 +38,9 @@ final class StreamedRows: @unchecked Sendable {
                 self.statement = nil
                 break
             }
-            statement.appendRow(to: &table)
+            try statement.appendRow(to: &table)
             // A piece of large rows is a short one.
-            if table.bytes.count > 4 << 20 { break }
+            if table.bytes.count > 256 << 10 { break }
         }
         return table
     }

@@ -1,6 +1,6 @@
 /// Writes CSV as Python's `csv` module does: CRLF, quotes only where they are needed.
 package struct CSVWriter {
-    /// What was written since it was last taken.
+    /// What was written.
     package private(set) var bytes: [UInt8] = []
     private var fields = 0
     private var rowStart = 0
@@ -59,11 +59,5 @@ package struct CSVWriter {
         if fields == 1, bytes.count == rowStart { bytes.append(contentsOf: [0x22, 0x22]) }
         bytes.append(contentsOf: [0x0D, 0x0A])
         fields = 0
-    }
-
-    /// Gives what was written, and begins anew.
-    package mutating func take() -> [UInt8] {
-        defer { bytes = [] }
-        return bytes
     }
 }

@@ -17,7 +17,7 @@ enum CSVAnswer {
 struct QueryCSV {
     let visit: Visit
 
-    func respond(_ rows: ResultTable, database: String, query: String?) -> WebResponse {
+    func respond(_ rows: ResultTable, database: String, query: String?) throws(SQLFailure) -> WebResponse {
         var writer = CSVWriter()
         if visit.items["_header"] != "off" {
             for column in rows.columns { writer.field(column) }
@@ -32,6 +32,10 @@ struct QueryCSV {
                 }
             }
             writer.endRow()
+            // Links to binary values hold the statement: many of them are more than the rows.
+            guard writer.bytes.count <= QueryLimits.answerBytes else {
+                throw .tooLarge(limitBytes: QueryLimits.answerBytes)
+            }
         }
         return CSVAnswer.response(
             visit, .bytes(ByteBuffer(bytes: writer.bytes)), name: TildeEncoding.encode(query ?? database))

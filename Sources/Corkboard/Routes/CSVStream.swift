@@ -25,7 +25,7 @@ actor CSVStream {
     /// - Throws: what ends it early; the client sees that the answer is cut off.
     func next() async throws -> ByteBuffer? {
         guard !isFinished else { return nil }
-        let bytes = try await threads.run(.custom) { [source] in try source.next() }
+        let bytes = try await threads.run(.custom, isGoingOn: true) { [source] in try source.next() }
         guard !bytes.isEmpty else {
             isFinished = true
             return nil
@@ -41,12 +41,17 @@ actor CSVStream {
 /// `@unchecked Sendable`: the stream waits for each piece before it asks for the next.
 final class CSVSource: @unchecked Sendable {
     private let rows: StreamedRows
+    private let slot: StreamSlots.Slot
     private let table: TableShape
     private let database: String
     private let visit: Visit
     private var isFirst = true
 
     init(_ query: TableQuery, _ table: TableShape, database: String, visit: Visit, file: DatabaseFile) throws {
+        guard let slot = visit.catalog.pool.streams.take() else {
+            throw PageError(503, "Too many downloads are under way. Try again in a minute.", title: "Busy")
+        }
+        self.slot = slot
         rows = try StreamedRows(query.unlimitedSQL, query.parameters, of: file)
         self.table = table
         self.database = database

@@ -9,8 +9,19 @@ package struct CatalogResponder: Sendable {
     /// Where the work of a request belongs: SQL that a reader wrote must not keep pages waiting.
     package static func lane(of request: WebRequest) -> SQLThreads.Lane {
         if case .query = Route(path: request.path) { return .custom }
-        let items = request.query
-        return items.has("_where") || items.has("_through") || items["_stream"]?.isEmpty == false ? .custom : .page
+        var lane = SQLThreads.Lane.page
+        for item in request.query.items {
+            switch item.name {
+            case "_where", "_through": return .custom
+            case "_stream" where !item.value.isEmpty: return .custom
+            default:
+                let isOption = item.name.hasPrefix("_") && !item.name.contains("__")
+                if !isOption || item.name.hasPrefix("_search") || item.name.hasPrefix("_facet") || item.name == "q" {
+                    lane = .search
+                }
+            }
+        }
+        return lane
     }
 
     /// Answers a request, on a thread of SQLite's.
@@ -36,7 +47,9 @@ package struct CatalogResponder: Sendable {
 
     /// The tag that the answer would have, found without making it; nil where only the answer itself tells.
     private func currentTag(_ visit: Visit) throws -> String? {
-        guard Self.lane(of: visit.request) == .page, ["GET", "HEAD"].contains(visit.request.method) else { return nil }
+        guard Self.lane(of: visit.request) != .custom, ["GET", "HEAD"].contains(visit.request.method) else {
+            return nil
+        }
         do {
             switch Route(path: visit.request.path) {
             case .index: for entry in visit.catalog.entries { _ = try visit.file(entry.name) }
@@ -137,8 +150,9 @@ package struct CatalogResponder: Sendable {
         } else {
             return nil
         }
-        // Two slashes at the beginning would lead to another host.
+        // Two slashes at the beginning would lead to another host; browsers take the other slash for one.
         while path.hasPrefix("//") { path.removeFirst() }
+        guard !path.contains("\\") else { return nil }
         var response = WebResponse.redirect(
             to: request.queryString.isEmpty ? path : path + "?" + request.queryString)
         response.headers[.contentType] = "text/html; charset=utf-8"

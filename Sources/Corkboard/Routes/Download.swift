@@ -59,7 +59,7 @@ private actor OpenedFile {
         guard offset < size else { return nil }
         let place = offset
         let wanted = Int(min(Int64(Self.piece), size - offset))
-        let bytes = try await threads.run(.page) { [descriptor] in
+        let bytes = try await threads.run(.page, isGoingOn: true) { [descriptor] in
             [UInt8](unsafeUninitializedCapacity: wanted) { buffer, initialized in
                 initialized = max(0, pread(descriptor, buffer.baseAddress, wanted, off_t(place)))
             }

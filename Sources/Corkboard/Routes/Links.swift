@@ -11,6 +11,9 @@ package struct Links: Sendable {
         self.forcesHTTPS = forcesHTTPS
     }
 
+    /// How long the request's own address is.
+    var targetBytes: Int { request.path.utf8.count + request.queryString.utf8.count }
+
     /// A pair of a query; nil removes the name.
     package typealias Pair = (name: String, value: String?)
 

@@ -67,7 +67,7 @@ struct QueryRoute {
             ).response(visit.items)
         case "csv":
             if let problem { throw PageError(400, problem, title: "Invalid SQL") }
-            return QueryCSV(visit: visit).respond(rows, database: database, query: canned?.name)
+            return try QueryCSV(visit: visit).respond(rows, database: database, query: canned?.name)
         case "blob": return try BlobAnswer(visit: visit).respond(rows)
         case nil:
             let shown = names.filter { !$0.hasPrefix("_") }.map { ($0, visit.items[$0] ?? "") }

@@ -104,12 +104,16 @@ struct TableRoute {
 }
 
 extension Visit {
+    /// A year, in seconds.
+    private static let longestTTL = 31_536_000
+
     /// With the headers that answers about tables and rows have.
     func cached(_ response: WebResponse) -> WebResponse {
         var response = response
         if response.status == 200 || response.status == 304 {
             let asked = items["_ttl"].flatMap { text in
-                !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(text) : nil
+                !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+                    ? min(Int(text) ?? Self.longestTTL, Self.longestTTL) : nil
             }
             let seconds = asked ?? settings.defaultCacheTTL
             response.headers[.cacheControl] = seconds == 0 ? "no-cache" : "max-age=\(seconds)"

@@ -51,7 +51,9 @@ package final class Visit {
     ) throws -> Result {
         guard let file = try file(name) else { throw PageError.notFound("Database not found") }
         return try file.withConnection { connection in
-            try body(DatabaseSession(file: file, connection: connection, deadline: deadline))
+            let isCustom = CatalogResponder.lane(of: request) == .custom
+            connection.limitValues(to: isCustom ? QueryLimits.customValueBytes : QueryLimits.valueBytes)
+            return try body(DatabaseSession(file: file, connection: connection, deadline: deadline))
         }
     }
 
@@ -68,6 +70,9 @@ package final class Visit {
         table.isInternal || configuration.hiddenTables(database).contains(table.name)
     }
 
+    /// The program itself: another build may write other pages.
+    private static let programTag = FileIdentity(path: "/proc/self/exe")?.tag ?? ""
+
     /// What changes when the answer does: the files that it came from, and what was asked for.
     ///
     /// The day counts, too: a query may ask for what is on from today on.
@@ -76,6 +81,8 @@ package final class Visit {
         var hasher = StableHash()
         hasher.add(Int64(UnixClock.day))
         hasher.add(catalog.configuration.tag.utf8)
+        hasher.add(Self.programTag.utf8)
+        hasher.add("\(catalog.site?.name ?? "")\0\(catalog.site?.lastUpdated ?? "")".utf8)
         hasher.add(request.host.utf8)
         hasher.add(request.scheme.utf8)
         for (name, file) in files.sorted(by: { $0.key < $1.key }) {

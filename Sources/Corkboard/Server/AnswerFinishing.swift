@@ -5,6 +5,8 @@ import NIOCore
 struct AnswerFinishing: Sendable {
     /// Whether answers to programs depend on who asks, as civic.band's rules have it.
     let variesByClient: Bool
+    /// Where streams are compressed: not on the few threads that all requests share.
+    var threads: SQLThreads?
 
     /// Smaller answers are not worth it.
     private static let smallestCompressed = 1024
@@ -65,11 +67,14 @@ struct AnswerFinishing: Sendable {
             answer.body = .bytes(gzip.write(bytes, isLast: true))
         case .stream(let next):
             let isDone = OnceFlag()
-            answer.body = .stream {
+            answer.body = .stream { [threads] in
                 guard !isDone.isSet else { return nil }
-                if let piece = try await next() { return gzip.write(piece, isLast: false) }
-                isDone.set()
-                return gzip.write(ByteBuffer(), isLast: true)
+                let piece = try await next()
+                if piece == nil { isDone.set() }
+                guard let threads else { return gzip.write(piece ?? ByteBuffer(), isLast: piece == nil) }
+                return try await threads.run(.page, isGoingOn: true) {
+                    gzip.write(piece ?? ByteBuffer(), isLast: piece == nil)
+                }
             }
             answer.headers[.contentLength] = nil
         }

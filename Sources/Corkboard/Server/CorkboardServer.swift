@@ -50,7 +50,7 @@ struct CorkboardServer: Sendable {
     }
 
     /// An answer, and what the log says of it.
-    private struct Outcome {
+    private struct Outcome: Sendable {
         var response: WebResponse
         var tag: String?
         var site = ""
@@ -66,11 +66,25 @@ struct CorkboardServer: Sendable {
             peer: peer, forwardedProto: request.headers[values: .xForwardedProto], connection: "http")
         var outcome = await outcome(request)
         if request.path != HealthAnswer.path {
-            let finishing = AnswerFinishing(variesByClient: !outcome.site.isEmpty)
-            outcome.response = finishing.finish(outcome.response, tag: outcome.tag, for: request)
+            outcome.response = await finished(outcome, request)
         }
         return record(outcome, of: request, since: start)
     }
+
+    /// Large bodies are hashed and compressed on a thread of SQLite's, so that other requests go on meanwhile.
+    private func finished(_ outcome: Outcome, _ request: WebRequest) async -> WebResponse {
+        let finishing = AnswerFinishing(variesByClient: !outcome.site.isEmpty, threads: threads)
+        if case .bytes(let bytes) = outcome.response.body, bytes.readableBytes > Self.largeBody,
+            // Work that goes on is never turned away.
+            let response = try? await threads.run(
+                .page, isGoingOn: true, { finishing.finish(outcome.response, tag: outcome.tag, for: request) })
+        {
+            return response
+        }
+        return finishing.finish(outcome.response, tag: outcome.tag, for: request)
+    }
+
+    private static let largeBody = 64 << 10
 
     private func outcome(_ request: WebRequest) async -> Outcome {
         if request.path == HealthAnswer.path { return Outcome(response: health.response) }
@@ -97,7 +111,10 @@ struct CorkboardServer: Sendable {
             let decision = await sites.rules.check(request, site: subdomain.description)
             var outcome: Outcome
             switch decision {
-            case .allowed(let request, _): outcome = await answer(request, sites.catalogs.catalog(site))
+            case .allowed(var request, _):
+                // Links name the site as it is, however the client wrote its name.
+                if !request.isLocal { request.host = HostRouting.hostName(request.host) ?? request.host }
+                outcome = await answer(request, sites.catalogs.catalog(site))
             case .refused(let response, let reason):
                 metrics.count(reason)
                 outcome = Outcome(response: response)

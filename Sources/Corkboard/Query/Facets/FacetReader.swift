@@ -39,8 +39,14 @@ package struct FacetReader {
         guard wanted.count <= Self.most else {
             throw .badRequest("At most \(Self.most) facets can be asked for at once")
         }
+        // Each value has a link, which has the whole query.
+        guard wanted.count * size * (links.targetBytes + 64) <= Self.mostLinkBytes else {
+            throw .badRequest("So many values of facets with so long a query are too much; ask for fewer at once")
+        }
         return wanted
     }
+
+    private static let mostLinkBytes = 16 << 20
 
     /// The name of a column, or JSON that holds one.
     private static func column(_ text: String) throws(PageError) -> String {

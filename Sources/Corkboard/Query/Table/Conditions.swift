@@ -43,6 +43,9 @@ struct Conditions {
         let pairs = items.items
             .filter { !($0.name.hasPrefix("_") && !$0.name.contains("__")) }
             .sorted { ($0.name, $0.value) < ($1.name, $1.value) }
+        guard pairs.count <= Self.mostFilters else {
+            throw .badRequest("At most \(Self.mostFilters) filters can be asked for at once")
+        }
         for pair in pairs {
             let parts = Self.split(pair.name)
             guard let operation = FilterOperator(rawValue: parts.lookup) else { continue }
@@ -52,6 +55,8 @@ struct Conditions {
             filters.append((pair.name, parts.column, operation, pair.value))
         }
     }
+
+    private static let mostFilters = 50
 
     /// `column__operator`, of which the last `__` counts.
     private static func split(_ name: String) -> (column: String, lookup: String) {

@@ -33,9 +33,6 @@ package enum FilterOperator: String, CaseIterable, Sendable {
         }
     }
 
-    /// Whether it needs no value.
-    package var takesNoValue: Bool { [.isnull, .notnull, .isblank, .notblank].contains(self) }
-
     /// The clause, for the parameters' names.
     func clause(_ column: String, table: String, parameters: [String]) -> String {
         // As Datasette quotes it: a column that does not exist is a text to SQLite, and not an error.

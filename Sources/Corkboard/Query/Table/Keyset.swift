@@ -55,6 +55,12 @@ struct Keyset {
             let equal = (0..<last).map { "\(columns[$0]) = :\(names[$0])" }
             return "(" + (equal + ["\(columns[last]) > :\(names[last])"]).joined(separator: " and ") + ")"
         }
-        return ["(" + alternatives.joined(separator: "\n  or\n") + ")"]
+        let afterKeys = "(" + alternatives.joined(separator: "\n  or\n") + ")"
+        guard order.clause != nil, table.hasRowID else { return [afterKeys] }
+        // Equal sort values stand in the order of their row ids, on the first page, too: none is lost or repeated. A row
+        // that is gone has none; then its keys decide.
+        let own = zip(columns, names).map { "\($0) = :\($1)" }.joined(separator: " and ")
+        let row = "from \(SQLText.identifier(table.name)) where \(own)"
+        return ["(rowid > (select rowid \(row)) or (not exists (select 1 \(row)) and \(afterKeys)))"]
     }
 }

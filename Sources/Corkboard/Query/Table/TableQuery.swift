@@ -61,19 +61,24 @@ package struct TableQuery: Sendable {
                 offset = " offset \(number)"
             } else {
                 try Keyset(token: token, table: table, order: order).apply(to: &conditions)
-                if order.clause != nil { orderBy += ", " + keys.joined(separator: ", ") }
+                if order.clause != nil { orderBy += ", " + (table.hasRowID ? "rowid" : keys.joined(separator: ", ")) }
             }
         }
         pageSize = try Self.pageSize(items, place: place)
         let condition = Self.whereClause(conditions.clauses)
-        let shown = rowID + columns.map(SQLText.identifier).joined(separator: ", ")
+        // A view that is broken tells no columns; asked for all, SQLite says what is wrong with it.
+        let shown =
+            columns.isEmpty && rowID.isEmpty ? "*" : rowID + columns.map(SQLText.identifier).joined(separator: ", ")
         allRowsSQL =
             "select \(rowID)\(table.columnNames.map(SQLText.identifier).joined(separator: ", ")) from \(name) \(condition)"
         let rest = "\(condition)\(orderBy.isEmpty ? "" : "order by \(orderBy)")"
         let limit = " limit \(pageSize + 1)\(offset)"
         unlimitedSQL = "select \(shown) from \(name) \(rest)"
         sql = unlimitedSQL + limit
-        rowIDsSQL = order.clause != nil && table.hasRowID ? "select rowid from \(name) \(rest)\(limit)" : nil
+        // As SQLite leaves them without an index: equal values in the order of their row ids.
+        rowIDsSQL = order.clause.flatMap { clause in
+            table.hasRowID ? "select rowid from \(name) \(condition)order by \(clause), rowid\(limit)" : nil
+        }
         rowSQL = "select \(shown) from \(name) where rowid = :id"
         parameters = conditions.parameters
         parameterNames = conditions.parameterNames

@@ -7,8 +7,12 @@ struct ExportMarkup {
         var html = HTMLWriter(capacity: 2048)
         html.markup("<p>These rows as ")
         html.link(to: visit.links.format("json", adding: labelled), "JSON")
-        html.markup(" or ")
-        html.link(to: visit.links.format("csv", adding: labelled + [("_size", "max")]), "CSV")
+        html.markup(" or CSV: ")
+        html.link(to: visit.links.format("csv", adding: labelled + [("_size", "max")]), mostRows)
+        if visit.catalog.allowsCSVStream(page.database), page.nextURL != nil || visit.items["_next"] != nil {
+            html.markup(", ")
+            html.link(to: allRows, "all rows as a file")
+        }
         html.markup(".</p><details class=\"tools\"><summary>Advanced export</summary><p>JSON shape: ")
         let shapes = [
             ("default", []), ("array", [("_shape", "array")]),
@@ -36,6 +40,19 @@ struct ExportMarkup {
         html.markup("<input type=\"hidden\" name=\"_size\" value=\"max\">")
         html.markup("<button type=\"submit\">Export CSV</button></form></details>")
         return html.html
+    }
+
+    private var mostRows: String {
+        page.nextURL == nil ? "these rows" : "the first \(MoneyText.count(Int64(visit.settings.maxReturnedRows))) rows"
+    }
+
+    /// From the first row on, whichever page this is.
+    private var allRows: String {
+        let kept = visit.items.items.filter {
+            !["_next", "_size", "_dl", "_stream"].contains($0.name) && !$0.value.isEmpty
+        }
+        let added = [("_stream", "on"), ("_dl", "on")].map { QueryItems.Item(name: $0.0, value: $0.1) }
+        return LinkAddress.table(page.database, page.table.name) + ".csv?" + QueryItems(items: kept + added).encoded
     }
 
     private var labelled: [(String, String)] { page.table.foreignKeys.isEmpty ? [] : [("_labels", "on")] }
