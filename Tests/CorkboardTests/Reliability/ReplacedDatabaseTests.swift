@@ -22,36 +22,62 @@ extension Reliability {
         }
 
         private static let targets = [
-            "/v/t.json?_size=50&_extra=count",
-            "/v/t.json?_size=5&_extra=count,facet_results&_facet=version&_shape=objects",
-            "/v/-/query.json?sql=select+version,+(select+count(*)+from+t)+as+count+from+t",
-            "/v/t.csv?_stream=1", "/v/t/7.json", "/v/t.json?_next=10&_size=10&_extra=count",
+            "/t.json?_size=50&_extra=count",
+            "/t.json?_size=5&_extra=count,facet_results&_facet=version&_shape=objects",
+            "/-/query.json?sql=select+version,+(select+count(*)+from+t)+as+count+from+t",
+            "/t.csv?_stream=1", "/t/7.json", "/t.json?_next=10&_size=10&_extra=count",
         ]
 
+        /// Where the file is, and how it is asked for.
+        struct Place: Sendable {
+            let file: String
+            let arguments: [String]
+            let host: String
+            let database: String
+            /// Programs of researchers are not counted.
+            let headers = ["User-Agent: Zotero"]
+        }
+
+        private static func place(isSite: Bool, in directory: TemporaryDirectory) throws -> Place {
+            guard isSite else {
+                return Place(
+                    file: directory.file("v.db"), arguments: [directory.file("v.db")], host: "127.0.0.1", database: "v")
+            }
+            let folder = directory.file("sites/oak.ca/finance")
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try SitesFixture.run(
+                "CREATE TABLE sites (subdomain TEXT PRIMARY KEY, name TEXT); INSERT INTO sites VALUES ('oak.ca', 'Oak')",
+                on: directory.file("sites/sites.db"))
+            return Place(
+                file: folder + "/election_finance.db", arguments: ["--sites-dir", directory.file("sites")],
+                host: "oak.ca.civic.band", database: "election_finance")
+        }
+
         /// Replaces the served file a thousand times, each time once all connections had an answer since.
-        @Test func mixesNothingWhileFilesAreReplaced() async throws {
+        @Test(arguments: [false, true]) func mixesNothingWhileFilesAreReplaced(isSite: Bool) async throws {
             let directory = try TemporaryDirectory()
+            let place = try Self.place(isSite: isSite, in: directory)
             let versions = ["old", "new"]
             let contents = try versions.map { version in
                 try Self.make(version, at: directory.file(version))
                 return try #require(FileManager.default.contents(atPath: directory.file(version)))
             }
-            try contents[0].write(to: URL(fileURLWithPath: directory.file("v.db")))
+            try contents[0].write(to: URL(fileURLWithPath: place.file))
             let load = Load()
-            try await RunningCorkboard.serve([directory.file("v.db")], in: directory.path) { server async throws in
+            try await RunningCorkboard.serve(place.arguments, in: directory.path) { server async throws in
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     for number in 0..<Self.connections {
                         group.addTask { [port = server.port] in
                             try await onThread {
                                 defer { load.end() }
-                                try Self.ask(HTTPConnection(port: port), from: number, load)
+                                try Self.ask(HTTPConnection(port: port), at: place, from: number, load)
                             }
                         }
                     }
                     for round in 1...Self.replacements {
                         let answered = load.answers
                         try contents[round % 2].write(to: URL(fileURLWithPath: directory.file("next")))
-                        #expect(rename(directory.file("next"), directory.file("v.db")) == 0)
+                        #expect(rename(directory.file("next"), place.file) == 0)
                         try await waitUntil { load.answers >= answered + Self.connections || load.hasEnded }
                     }
                     load.stop()
@@ -59,19 +85,21 @@ extension Reliability {
                 }
                 #expect(load.faults == [])
                 #expect(load.answers >= Self.replacements * Self.connections)
-                let last = try await server.get("/v/t/1.json")
+                let last = try await server.get("/\(place.database)/t/1.json", host: place.host, place.headers)
                 #expect(last.text.contains(versions[Self.replacements % 2]))
                 // Connections to files that are no more are closed.
                 #expect(server.descriptors < 100)
             }
         }
 
-        private static func ask(_ connection: HTTPConnection, from start: Int, _ load: Load) throws {
+        private static func ask(
+            _ connection: HTTPConnection, at place: Place, from start: Int, _ load: Load
+        ) throws {
             var turn = start
             while !load.isStopped {
-                let target = targets[turn % targets.count]
+                let target = "/\(place.database)" + targets[turn % targets.count]
                 turn += 1
-                let answer = try connection.get(target)
+                let answer = try connection.get(target, host: place.host, place.headers)
                 let text = answer.text
                 let told = rows.keys.filter(text.contains)
                 let isWhole: Bool
