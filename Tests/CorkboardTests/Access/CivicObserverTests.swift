@@ -80,7 +80,7 @@ import Testing
                     })
             }
             #expect(await observer.verdict(on: "cb_live_1") == .unknown)
-            #expect(ContinuousClock.now - start < .seconds(5))
+            #expect(ContinuousClock.now - start < .seconds(30))
         }
     }
 

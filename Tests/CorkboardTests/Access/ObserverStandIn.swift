@@ -59,7 +59,7 @@ final class ObserverStandIn: Sendable {
         let number = await ports.first { _ in true } ?? 0
         let observer = CivicObserver(
             url: "http://127.0.0.1:\(number)/base//", secret: "shared-secret", client: client,
-            timeout: .milliseconds(500), logger: log.logger)
+            timeout: .seconds(3), logger: log.logger)
         let result: Result<Void, any Error>
         do { result = .success(try await body(observer, log)) } catch { result = .failure(error) }
         running.cancel()
