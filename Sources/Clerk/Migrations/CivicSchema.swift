@@ -6,7 +6,7 @@ package enum CivicSchema {
     package static let migrator = Migrator(alembic + own)
 
     /// Our steps. Together they say everything that shall be there, as the first of them runs Alembic's, too.
-    static let own = [M0008_TakeOver.migration, M0009_Jobs.migration]
+    static let own = [M0008_TakeOver.migration, M0009_Jobs.migration, M0010_Publishing.migration]
 
     /// The seven steps that Python clerk has, too.
     static let alembic = [

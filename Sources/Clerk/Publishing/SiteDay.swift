@@ -1,0 +1,160 @@
+import CivicModel
+import CivicSQL
+
+/// How one day went for one site.
+package struct SiteDay: Sendable, Hashable, Encodable {
+    /// What can be said of a day.
+    package enum Outcome: String, Sendable, CaseIterable, Encodable {
+        /// Its data were brought up to date, and what came of it is published.
+        case good
+        /// A job of it is dead.
+        case failed
+        /// What was built is not published until a person accepts it.
+        case held
+        /// Its job has not ended yet.
+        case waiting
+        /// The day is over, and nothing was even tried.
+        case silent
+    }
+
+    /// The site.
+    package let subdomain: String
+    /// The day, in the zone of the schedule.
+    package let day: String
+    /// How it went.
+    package let outcome: Outcome
+    /// What went wrong, in one line.
+    package let detail: String?
+
+    /// Describes a day.
+    package init(subdomain: String, day: String, outcome: Outcome, detail: String?) {
+        self.subdomain = subdomain
+        self.day = day
+        self.outcome = outcome
+        self.detail = detail
+    }
+}
+
+/// How large one database was on one day.
+package struct DatabaseDay: Sendable, Hashable, Encodable {
+    /// The site.
+    package let subdomain: String
+    /// The day, in the zone of the schedule.
+    package let day: String
+    /// The database, by its path below the site's directory.
+    package let database: String
+    /// Its size in bytes.
+    package let bytes: Int
+    /// Its rows, as far as they were counted.
+    package let rows: Int?
+
+    /// Describes a database.
+    package init(subdomain: String, day: String, database: String, bytes: Int, rows: Int?) {
+        self.subdomain = subdomain
+        self.day = day
+        self.database = database
+        self.bytes = bytes
+        self.rows = rows
+    }
+}
+
+extension PublicationStore {
+    /// Writes days over what was known of them.
+    package func record(_ days: [SiteDay], _ databases: [DatabaseDay]) async throws {
+        try await engine.write { connection in
+            for day in days {
+                try connection.execute(
+                    """
+                    INSERT INTO site_days (subdomain, day, outcome, detail)
+                    VALUES (?, ?, ?, ?)
+                    ON CONFLICT (subdomain, day) DO UPDATE
+                    SET outcome = excluded.outcome, detail = excluded.detail
+                    """,
+                    [.text(day.subdomain), .text(day.day), .text(day.outcome.rawValue), .optional(day.detail)])
+            }
+            for day in databases {
+                try connection.execute(
+                    """
+                    INSERT INTO database_days (subdomain, day, database, bytes, row_count)
+                    VALUES (?, ?, ?, ?, ?)
+                    ON CONFLICT (subdomain, day, database) DO UPDATE
+                    SET bytes = excluded.bytes, row_count = excluded.row_count
+                    """,
+                    [
+                        .text(day.subdomain), .text(day.day), .text(day.database), .integer(Int64(day.bytes)),
+                        .optional(day.rows),
+                    ])
+            }
+        }
+    }
+
+    /// The days from one on, the newest first: of one site, or of all.
+    package func siteDays(since day: String, of subdomain: Subdomain? = nil) async throws -> [SiteDay] {
+        try await engine.read { connection in
+            try connection.query(
+                """
+                SELECT *
+                FROM site_days
+                WHERE day >= ? \(subdomain == nil ? "" : "AND subdomain = ?")
+                ORDER BY day DESC, subdomain
+                """, [.text(day)] + (subdomain.map { [.text($0.name)] } ?? [])
+            ).compactMap { row in
+                guard let outcome = row["outcome"].text.flatMap(SiteDay.Outcome.init) else { return nil }
+                return SiteDay(
+                    subdomain: row["subdomain"].text ?? "", day: row["day"].text ?? "", outcome: outcome,
+                    detail: row["detail"].text)
+            }
+        }
+    }
+
+    /// The sizes from a day on, the newest first: of one site, or of all.
+    package func databaseDays(since day: String, of subdomain: Subdomain? = nil) async throws -> [DatabaseDay] {
+        try await engine.read { connection in
+            try connection.query(
+                """
+                SELECT *
+                FROM database_days
+                WHERE day >= ? \(subdomain == nil ? "" : "AND subdomain = ?")
+                ORDER BY day DESC, subdomain, database
+                """, [.text(day)] + (subdomain.map { [.text($0.name)] } ?? [])
+            ).map { row in
+                DatabaseDay(
+                    subdomain: row["subdomain"].text ?? "", day: row["day"].text ?? "",
+                    database: row["database"].text ?? "", bytes: row["bytes"].integer ?? 0,
+                    rows: row["row_count"].integer)
+            }
+        }
+    }
+
+    /// How many days ago each site that has days last had a good one, counted from the newest day of all; from its
+    /// first day on for those that never had one.
+    package func daysSinceSuccess() async throws -> [String: Int] {
+        try await engine.read { connection in
+            let rows = try connection.query(
+                """
+                SELECT subdomain, max(CASE WHEN outcome = 'good' THEN day END) AS good, min(day) AS first,
+                    (SELECT max(day) FROM site_days) AS newest
+                FROM site_days
+                GROUP BY subdomain
+                """)
+            func number(_ value: SQLValue) -> Int? {
+                value.text.flatMap { CalendarDay(text: Array($0.utf8)) }?.daysSinceEpoch
+            }
+            var days: [String: Int] = [:]
+            for row in rows {
+                guard let newest = number(row["newest"]), let last = number(row["good"]) ?? number(row["first"])
+                else { continue }
+                // A first day without success is one day without success.
+                days[row["subdomain"].text ?? ""] = newest - last + (row["good"] == .null ? 1 : 0)
+            }
+            return days
+        }
+    }
+
+    /// The newest day that anything was recorded of; nil before the first.
+    package func newestDay() async throws -> String? {
+        try await engine.read { connection in
+            try connection.query("SELECT max(day) AS day FROM database_days").first?["day"].text
+        }
+    }
+}
