@@ -20,7 +20,7 @@ public protocol ClerkPlugin: Sendable {
     /// The fetcher of meetings for a scraper label; nil when the label is not this plugin's.
     func fetcherClass(label: String, context: PluginContext) async throws -> FetcherFactory?
 
-    /// Publishes a municipality's databases.
+    /// Publishes a municipality's databases; `DeployDeclined` when there is no place for them.
     func deployMunicipality(subdomain: Subdomain, context: PluginContext) async throws
 
     /// Told after a site was deployed, with the fresh row.
@@ -58,7 +58,9 @@ extension ClerkPlugin {
     public var dataTypes: [String] { ["finance", "meetings"] }
     public func fetcherExtra(label: String, context: PluginContext) async throws -> String? { nil }
     public func fetcherClass(label: String, context: PluginContext) async throws -> FetcherFactory? { nil }
-    public func deployMunicipality(subdomain: Subdomain, context: PluginContext) async throws {}
+    public func deployMunicipality(subdomain: Subdomain, context: PluginContext) async throws {
+        throw DeployDeclined(because: "it does not deploy")
+    }
     public func postDeploy(site: Site, context: PluginContext) async throws {}
     public func uploadStaticFile(filePath: String, storagePath: String, context: PluginContext) async throws {}
     public func postCreate(subdomain: Subdomain, context: PluginContext) async throws {}

@@ -30,7 +30,7 @@ public struct ElectionFinancePlugin: ClerkPlugin {
     /// `finance-etl`: all three stages for one site.
     public func registerJobTypes() -> [JobType] {
         [
-            JobType(name: FinanceProcessor.job, queue: "finance", timeLimit: .seconds(3600)) {
+            JobType(name: FinanceJob.type, queue: "finance", timeLimit: .seconds(3600)) {
                 try await FinanceJob($0).run(in: $1)
             }
         ]
@@ -47,8 +47,6 @@ public struct ElectionFinancePlugin: ClerkPlugin {
 
 /// Tells the host which job brings a site's finance data up to date, and for which sites.
 struct FinanceProcessor: DataProcessor {
-    static let job = "finance-etl"
-
     let dataType = "finance"
-    let jobType = Self.job
+    let jobType = FinanceJob.type
 }

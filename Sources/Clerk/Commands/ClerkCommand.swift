@@ -18,7 +18,8 @@ struct ClerkCommand: ParsableCommand {
             """,
         version: ClerkProgram.version,
         subcommands: [
-            NewCommand.self, UpdateCommand.self, EnqueueCommand.self, WorkerCommand.self, StatusCommand.self,
+            NewCommand.self, UpdateCommand.self, DeployCommand.self, EnqueueCommand.self, WorkerCommand.self,
+            StatusCommand.self,
             HealthCommand.self, JobsCommand.self, SitesCommand.self, ScheduleCommand.self, DatabaseCommand.self,
             PluginsCommand.self,
         ])

@@ -13,17 +13,22 @@ package struct ClerkProgram: Sendable {
     private let console: Console
     private let now: @Sendable () -> Timestamp
     private let zone: TimeZone
+    private let usualSchedule: String
 
     /// Takes the plugins and the effects of the process.
     ///
-    /// - Parameter zone: the zone of the columns that hold local time.
+    /// - Parameters:
+    ///   - zone: the zone of the columns that hold local time.
+    ///   - usualSchedule: the schedule of those who have none of their own.
     package init(
-        plugins: [any ClerkPlugin], console: Console, now: @escaping @Sendable () -> Timestamp, zone: TimeZone
+        plugins: [any ClerkPlugin], console: Console, now: @escaping @Sendable () -> Timestamp, zone: TimeZone,
+        usualSchedule: String = Schedule.builtIn
     ) {
         self.plugins = plugins
         self.console = console
         self.now = now
         self.zone = zone
+        self.usualSchedule = usualSchedule
     }
 
     /// Runs one command line; the answer is the exit status.
@@ -120,7 +125,7 @@ package struct ClerkProgram: Sendable {
             }
             return ClerkRuntime(
                 settings: settings, loaded: loaded, console: console, logs: logs, now: now, zone: zone,
-                runCommand: again)
+                usualSchedule: usualSchedule, runCommand: again)
         }
         if let command = commands.first(where: { $0.name == first }) {
             let runtime = try makeRuntime()

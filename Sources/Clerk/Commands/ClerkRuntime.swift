@@ -14,12 +14,14 @@ struct ClerkRuntime: Sendable {
     let logs: LogOutput
     let now: @Sendable () -> Timestamp
     let zone: TimeZone
+    /// The schedule of those who have none of their own.
+    let usualSchedule: String
     /// Runs the words after `clerk`, as the schedule does; the answer is the exit status.
     let runCommand: @Sendable ([String]) async -> Int32
 
     init(
         settings: Settings, loaded: LoadedPlugins, console: Console, logs: LogOutput,
-        now: @escaping @Sendable () -> Timestamp, zone: TimeZone,
+        now: @escaping @Sendable () -> Timestamp, zone: TimeZone, usualSchedule: String,
         runCommand: @escaping @Sendable ([String]) async -> Int32
     ) {
         self.settings = settings
@@ -28,11 +30,15 @@ struct ClerkRuntime: Sendable {
         self.logs = logs
         self.now = now
         self.zone = zone
+        self.usualSchedule = usualSchedule
         self.runCommand = runCommand
+        database = CivicDatabase(settings.civicDatabase)
+        let deploy = DeployJob(
+            plugins: loaded.registry, sites: SiteRegister(database, now: now), zone: zone)
         catalog = JobCatalog(
             plugins: loaded.registry.jobTypes, workers: loaded.registry.workerFunctions,
-            ocrTimeLimit: settings.ocrTimeLimit)
-        database = CivicDatabase(settings.civicDatabase)
+            ocrTimeLimit: settings.ocrTimeLimit
+        ) { job, context in try await deploy.run(job.subdomain, in: context) }
     }
 
     var log: Logger { logs.logger }
@@ -46,6 +52,17 @@ struct ClerkRuntime: Sendable {
     }
 
     var sites: SiteRegister { SiteRegister(database, now: now) }
+
+    /// A run of one command's own.
+    func runID(for subdomain: Subdomain) -> RunID {
+        var random = SystemRandomNumberGenerator()
+        return RunID(subdomain: subdomain, unixSeconds: Int64(now().unixSeconds), using: &random)
+    }
+
+    /// What is published, of a civic database that must be there.
+    func publications(to purpose: String) async throws -> PublicationStore {
+        PublicationStore(engine: try await database.required(to: purpose), now: now)
+    }
 
     /// The jobs of a civic database that must be there.
     func jobs(to purpose: String) async throws -> JobStore {

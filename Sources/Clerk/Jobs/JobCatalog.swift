@@ -28,12 +28,15 @@ package struct JobCatalog: Sendable {
 
     /// Collects clerk's types and those of plugins.
     ///
-    /// - Parameter ocrTimeLimit: the setting `OCR_JOB_TIMEOUT`.
+    /// - Parameters:
+    ///   - ocrTimeLimit: the setting `OCR_JOB_TIMEOUT`.
+    ///   - deploy: runs `deploy-site`; nil where it can only be enqueued.
     package init(
-        plugins types: [JobType], workers: [WorkerFunction] = [], ocrTimeLimit: Duration = .seconds(1200)
+        plugins types: [JobType], workers: [WorkerFunction] = [], ocrTimeLimit: Duration = .seconds(1200),
+        deploy: JobType.Run? = nil
     ) {
         definitions =
-            Self.builtIn(ocrTimeLimit: ocrTimeLimit)
+            Self.builtIn(ocrTimeLimit: ocrTimeLimit, deploy: deploy)
             + types.map { type in
                 Definition(
                     name: type.name, queue: type.queue, timeLimit: type.timeLimit, retry: type.retry, run: type.run)
@@ -47,18 +50,20 @@ package struct JobCatalog: Sendable {
     }
 
     /// The names of clerk's own types, which plugins may not take.
-    package static let builtInTypes = builtIn(ocrTimeLimit: .seconds(1200)).map(\.name)
+    package static let builtInTypes = builtIn(ocrTimeLimit: .seconds(1200), deploy: nil).map(\.name)
 
     /// The meeting pipeline's types; the numbers are the Python system's limits, with the hour that fetching was meant
     /// to have.
-    private static func builtIn(ocrTimeLimit: Duration) -> [Definition] {
-        func type(_ name: String, _ queue: String, _ limit: Duration) -> Definition {
-            Definition(name: name, queue: queue, timeLimit: limit, retry: JobRetry(attempts: 3), run: nil)
-        }
+    private static func builtIn(ocrTimeLimit: Duration, deploy: JobType.Run?) -> [Definition] {
+        func type(
+            _ name: String, _ queue: String, _ limit: Duration, _ retry: JobRetry = JobRetry(attempts: 3),
+            _ run: JobType.Run? = nil
+        ) -> Definition { Definition(name: name, queue: queue, timeLimit: limit, retry: retry, run: run) }
         return [
             type("fetch-site", "fetch", .seconds(3600)), type("ocr-page", "ocr", ocrTimeLimit),
             type("coordinator", "compilation", .seconds(300)), type("db-compilation", "compilation", .seconds(1800)),
-            type("deploy-site", "deploy", .seconds(600)),
+            // A target may be away for some hours: seven pauses from one minute on make two.
+            type(DeployJob.type, "deploy", .seconds(600), JobRetry(attempts: 8, firstPause: .seconds(60)), deploy),
         ]
     }
 

@@ -2,14 +2,15 @@
 package struct Gauge: Sendable {
     let registry: MetricRegistry
     let name: String
+    let largestSeriesCount: Int
 
     /// Sets it.
     package func set(_ value: Double, labels: [String: String] = [:]) {
-        registry.update(name, labels) { $0.sum = value }
+        registry.update(name, labels, limit: largestSeriesCount) { $0.sum = value }
     }
 
     /// Adds to it; what is negative takes away.
     package func add(_ amount: Double, labels: [String: String] = [:]) {
-        registry.update(name, labels) { $0.sum += amount }
+        registry.update(name, labels, limit: largestSeriesCount) { $0.sum += amount }
     }
 }

@@ -3,10 +3,11 @@ import Synchronization
 /// The numbers that a process tells about itself: counters, gauges and histograms, from any thread.
 ///
 /// Nothing is refused while it runs: a name that Prometheus would not take gets underscores, a name that is taken by
-/// another kind of metric gets the kind behind it, and label sets beyond 1,000 of a metric are counted in
-/// `clerk_metrics_dropped_series` instead.
+/// another kind of metric gets the kind behind it, and label sets beyond 1,000 of a metric (or what it declares) are
+/// counted in `clerk_metrics_dropped_series` instead.
 package final class MetricRegistry: Sendable {
-    static let largestSeriesCount = 1000
+    /// How many label sets a metric has, unless it declares more.
+    package static let largestSeriesCount = 1000
     static let droppedName = "clerk_metrics_dropped_series"
 
     private let families: Mutex<[String: MetricFamily]>
@@ -25,8 +26,12 @@ package final class MetricRegistry: Sendable {
     }
 
     /// Declares a number that goes up and down, such as jobs that wait.
-    package func gauge(_ name: String, help: String) -> Gauge {
-        Gauge(registry: self, name: declare(name, .gauge, help))
+    ///
+    /// - Parameter largestSeriesCount: how many label sets it may have.
+    package func gauge(
+        _ name: String, help: String, largestSeriesCount: Int = MetricRegistry.largestSeriesCount
+    ) -> Gauge {
+        Gauge(registry: self, name: declare(name, .gauge, help), largestSeriesCount: largestSeriesCount)
     }
 
     /// Declares a distribution, such as seconds that requests take; `buckets` are upper bounds, in any order.
@@ -58,10 +63,13 @@ package final class MetricRegistry: Sendable {
     }
 
     /// Changes one series of a metric, or counts that it cannot be kept.
-    func update(_ name: String, _ labels: [String: String], _ change: (inout MetricSeries) -> Void) {
+    func update(
+        _ name: String, _ labels: [String: String], limit: Int = MetricRegistry.largestSeriesCount,
+        _ change: (inout MetricSeries) -> Void
+    ) {
         let text = MetricName.labels(labels)
         families.withLock { families in
-            if families[name]?.update(text, limit: Self.largestSeriesCount, change) == false {
+            if families[name]?.update(text, limit: limit, change) == false {
                 let metric = MetricName.labels(["metric": name])
                 _ = families[Self.droppedName]?.update(metric, limit: .max) { $0.sum += 1 }
             }

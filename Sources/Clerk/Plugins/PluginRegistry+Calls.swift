@@ -1,5 +1,6 @@
 import CivicModel
 import ClerkPlugin
+import Synchronization
 
 /// A plugin that failed in a hook.
 package struct PluginFailure: Error, Sendable, CustomStringConvertible {
@@ -32,11 +33,27 @@ extension PluginRegistry {
         try await firstAnswer(.fetcherClass) { try await $0.fetcherClass(label: label, context: context) }
     }
 
+    /// Who deployed a site, and why others did not.
+    package struct DeployAnswer: Sendable, Hashable {
+        /// The plugins that did.
+        package var deployed: [String] = []
+        /// The reasons of those that have no place for it.
+        package var declined: [String] = []
+    }
+
     /// `deploy_municipality`: every plugin in turn; the first failure stops the deploy.
-    package func deployMunicipality(_ subdomain: Subdomain, context: PluginContext) async throws {
-        try await runAllOrStop(.deployMunicipality) {
-            try await $0.deployMunicipality(subdomain: subdomain, context: context)
+    @discardableResult
+    package func deployMunicipality(_ subdomain: Subdomain, context: PluginContext) async throws -> DeployAnswer {
+        let answer = Mutex(DeployAnswer())
+        try await runAllOrStop(.deployMunicipality) { plugin in
+            do {
+                try await plugin.deployMunicipality(subdomain: subdomain, context: context)
+                answer.withLock { $0.deployed.append(plugin.name) }
+            } catch let declined as DeployDeclined {
+                answer.withLock { $0.declined.append("\(plugin.name): \(declined.reason)") }
+            }
         }
+        return answer.withLock { $0 }
     }
 
     /// `post_deploy`: every plugin; the failures are returned.

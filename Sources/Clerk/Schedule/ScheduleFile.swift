@@ -21,14 +21,12 @@ package struct Schedule: Sendable {
     /// The lines, in order.
     package let entries: [ScheduleEntry]
 
-    /// What is scheduled when no file says otherwise: meetings as Python clerk's cron line had them, finance as the plan
-    /// of its integration has it, and the deletion of jobs that were done or cancelled two weeks ago; dead ones stay.
-    static let builtIn = """
+    /// What clerk by itself schedules when no file says otherwise: finance as the plan of its integration has it, and
+    /// the deletion of jobs that were done or cancelled two weeks ago; dead ones stay. Meetings are not among it as long
+    /// as nothing fetches them.
+    package static let builtIn = """
         time_zone: America/Los_Angeles
         schedule:
-          - name: meetings
-            cron: "* * * * *"
-            command: update --next-site
           - name: finance
             cron: "0 6 * * *"
             command: update --finance --next-site
@@ -45,16 +43,21 @@ package struct Schedule: Sendable {
         }
 
         let time_zone: String?
-        let schedule: [Entry]
+        /// Left out by a file that has other things to say.
+        let schedule: [Entry]?
     }
 
     /// Reads a configuration file, or takes the built-in schedule when there is none.
     ///
-    /// - Parameter isCommand: whether clerk understands these words.
+    /// - Parameters:
+    ///   - usual: the schedule of those who have none of their own.
+    ///   - isCommand: whether clerk understands these words.
     /// - Throws: `Failure` that lists every problem.
-    package static func read(_ path: String, isNamed: Bool, isCommand: ([String]) -> Bool) throws -> Schedule {
+    package static func read(
+        _ path: String, isNamed: Bool, usual: String = builtIn, isCommand: ([String]) -> Bool
+    ) throws -> Schedule {
         guard isNamed || FileManager.default.fileExists(atPath: path) else {
-            return try parse(builtIn, "the built-in schedule", isCommand: isCommand)
+            return try parse(usual, "the built-in schedule", isCommand: isCommand)
         }
         guard FileManager.default.fileExists(atPath: path) else {
             throw Failure(
@@ -64,21 +67,29 @@ package struct Schedule: Sendable {
         guard let data = FileManager.default.contents(atPath: path), data.count < 1 << 20,
             let text = String(validating: data, as: UTF8.self)
         else { throw refusal(path, ["it cannot be read as text in UTF-8 of at most 1 MB"]) }
-        return try parse(text, path, isCommand: isCommand)
+        let file = try decoded(text, path)
+        guard file.schedule == nil else { return try parse(file, path, isCommand: isCommand) }
+        return try parse(usual, "the built-in schedule", isCommand: isCommand)
     }
 
     static func parse(_ text: String, _ path: String, isCommand: ([String]) -> Bool) throws -> Schedule {
-        let file: File
-        do { file = try YAMLDecoder().decode(File.self, from: text) } catch {
+        try parse(decoded(text, path), path, isCommand: isCommand)
+    }
+
+    private static func decoded(_ text: String, _ path: String) throws -> File {
+        do { return try YAMLDecoder().decode(File.self, from: text) } catch {
             throw refusal(path, [ScheduleProblem.text(error)])
         }
+    }
+
+    private static func parse(_ file: File, _ path: String, isCommand: ([String]) -> Bool) throws -> Schedule {
         var problems: [String] = []
         let name = file.time_zone ?? "UTC"
         let zone = TimeZone(identifier: name)
         if zone == nil { problems.append("time_zone is `\(name)`, expected a name such as America/Los_Angeles") }
         var entries: [ScheduleEntry] = []
         var names = Set<String>()
-        for entry in file.schedule {
+        for entry in file.schedule ?? [] {
             let command = entry.command.split(whereSeparator: \.isWhitespace).map(String.init)
             if !names.insert(entry.name).inserted {
                 problems.append("the name `\(entry.name)` is there twice")

@@ -38,6 +38,17 @@ package struct TickStore: Sendable {
         }
     }
 
+    /// The newest tick of each line that was ever claimed.
+    package func newest() async throws -> [String: Timestamp] {
+        try await engine.read { connection in
+            var ticks: [String: Timestamp] = [:]
+            for row in try connection.query("SELECT name, tick_at FROM schedule_ticks") {
+                ticks[row["name"].text ?? ""] = row["tick_at"].text.flatMap(Timestamp.init(databaseText:))
+            }
+            return ticks
+        }
+    }
+
     /// Tells that the scheduler of a claimed tick is alive.
     package func renew(_ name: String, tick: Timestamp, now: Timestamp) async throws {
         try await engine.write { connection in

@@ -7,6 +7,7 @@ struct WorkerMetrics: Sendable {
     private let durations: Histogram
     private let databaseUp: Gauge
     private let jobs: Gauge
+    private let publications: PublicationMetrics
 
     init() {
         registry = MetricRegistry()
@@ -16,6 +17,7 @@ struct WorkerMetrics: Sendable {
             buckets: [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600])
         databaseUp = registry.gauge("clerk_database_up", help: "Whether the civic database answers.")
         jobs = registry.gauge("clerk_jobs", help: "Jobs by queue and state.")
+        publications = PublicationMetrics(registry)
     }
 
     /// Counts an attempt that ended.
@@ -37,6 +39,8 @@ struct WorkerMetrics: Sendable {
                 jobs.set(Double(count), labels: ["queue": queue, "state": state])
             }
         }
+        // As above.
+        try? await publications.read(store)
         return registry.text()
     }
 }

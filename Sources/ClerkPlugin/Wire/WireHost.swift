@@ -148,12 +148,14 @@ extension WireError {
                 Code.putOff, snooze.reason,
                 data: .object(["seconds": .integer(seconds), "reason": .text(snooze.reason)]))
         case is CancellationError: self.init(Code.cancelled, "cancelled")
+        case let declined as DeployDeclined: self.init(Code.declined, declined.reason)
         default: self.init(Code.failed, String(describing: error))
         }
     }
 
-    /// The error that the other side meant: a `Failure`, a `JobSnooze`, a cancellation, or this one.
+    /// The error that the other side meant: a `Failure`, a `JobSnooze`, a cancellation, a declined deploy, or this one.
     package var meant: any Error {
+        if code == Code.declined { return DeployDeclined(because: message) }
         guard case .object(let data) = data ?? .null else { return code == Code.cancelled ? CancellationError() : self }
         func text(_ name: String) -> String? { if case .text(let text) = data[name] { text } else { nil } }
         if code == Code.putOff, case .integer(let seconds) = data["seconds"], (0...31_622_400).contains(seconds) {

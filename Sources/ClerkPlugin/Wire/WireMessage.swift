@@ -37,6 +37,7 @@ package struct WireError: Error, Sendable, Hashable, Codable, CustomStringConver
         package static let failed = -32000
         package static let putOff = -32001
         package static let cancelled = -32002
+        package static let declined = -32003
     }
 
     package var code: Int

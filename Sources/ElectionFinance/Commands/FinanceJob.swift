@@ -2,20 +2,25 @@ import CivicModel
 import ClerkPlugin
 
 /// One `finance-etl` job: all three stages for one city, as `clerk finance etl` runs them.
-struct FinanceJob {
+package struct FinanceJob {
+    /// The type's name, which stored jobs carry.
+    package static let type = "finance-etl"
+
     private let job: JobInvocation
 
     init(_ job: JobInvocation) { self.job = job }
 
     /// The job for a city, with the flags of the command that asks for it.
-    static func request(for subdomain: Subdomain, years: String?, force: Bool, register: Bool) -> JobRequest {
+    package static func request(
+        for subdomain: Subdomain, years: String? = nil, force: Bool = false, register: Bool = false
+    ) -> JobRequest {
         var arguments: [String: String] = [:]
         arguments["years"] = years
         if force { arguments["force"] = "true" }
         if register { arguments["register"] = "true" }
         return JobRequest(
-            FinanceProcessor.job, for: subdomain, arguments: arguments,
-            uniqueKey: "\(FinanceProcessor.job):\(subdomain)")
+            Self.type, for: subdomain, arguments: arguments,
+            uniqueKey: "\(Self.type):\(subdomain)")
     }
 
     /// Runs the stages; what they tell becomes the job's progress.
@@ -34,6 +39,10 @@ struct FinanceJob {
         // Nothing failed: the other run may take as long as it needs, and no attempt of this job is used up.
         if result.isHeld { throw JobSnooze(for: .seconds(300), because: "another finance run of it is under way.") }
         if let failure = result.failure { throw failure }
+        if result.outcome == .published, try await context.sites.find(job.subdomain) != nil {
+            // Recorded with the end of this job: what was built is published, whatever happens in between.
+            job.enqueue(JobRequest("deploy-site", for: job.subdomain, uniqueKey: "deploy-site:\(job.subdomain)"))
+        }
         report(result.outcome.rawValue)
     }
 

@@ -47,19 +47,24 @@ struct HealthCommand: ClerkSubcommand {
 }
 
 /// One thing that may be well or not.
-struct HealthCheck: Sendable, Encodable {
+package struct HealthCheck: Sendable, Encodable {
     /// How well; the raw value is the exit status.
-    enum Level: Int32, Sendable, Comparable {
+    package enum Level: Int32, Sendable, Comparable {
         case healthy, degraded, unhealthy
 
-        var name: String { "\(self)" }
+        /// The level as a word.
+        package var name: String { "\(self)" }
 
-        static func < (left: Level, right: Level) -> Bool { left.rawValue < right.rawValue }
+        /// Orders by how bad it is.
+        package static func < (left: Level, right: Level) -> Bool { left.rawValue < right.rawValue }
     }
 
-    let name: String
-    let level: Level
-    let observed: String
+    /// What was looked at.
+    package let name: String
+    /// How well it is.
+    package let level: Level
+    /// What was seen.
+    package let observed: String
 
     init(_ name: String, _ level: Level, _ observed: String) {
         self.name = name
@@ -71,7 +76,8 @@ struct HealthCheck: Sendable, Encodable {
         case name, status, observed
     }
 
-    func encode(to encoder: any Encoder) throws {
+    /// Writes it with the level as `status`.
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(name, forKey: .name)
         try container.encode(level.name, forKey: .status)
@@ -85,7 +91,8 @@ struct HealthCheck: Sendable, Encodable {
     private static let silence = 120
     private static let stuck = 2 * 3600
 
-    static func all(of store: JobStore, now: Timestamp) async throws -> [HealthCheck] {
+    /// Looks at the database, the queues, the workers, the jobs and the sites.
+    package static func all(of store: JobStore, now: Timestamp) async throws -> [HealthCheck] {
         var checks = [HealthCheck("database", .healthy, store.engine.place)]
         let counts = try await store.queueCounts()
         for count in counts where count.state == .queued {

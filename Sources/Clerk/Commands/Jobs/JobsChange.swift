@@ -105,11 +105,13 @@ struct JobsPurge: ClerkSubcommand {
 }
 
 /// A length of time on a command line: `90s`, `15m`, `12h`, `14d`.
-struct Age: Sendable, Hashable {
-    let seconds: Int
+package struct Age: Sendable, Hashable {
+    /// In seconds.
+    package let seconds: Int
 
+    /// Reads `90s`, `15m`, `12h` or `14d`.
     @Sendable
-    static func parse(_ text: String) throws -> Age {
+    package static func parse(_ text: String) throws -> Age {
         let units = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
         guard let unit = text.last.flatMap({ units[String($0)] }), let number = Int(text.dropLast()),
             (0...100_000).contains(number)

@@ -19,7 +19,7 @@ extension ClerkRuntime {
     /// The schedule of this directory.
     func schedule() throws -> Schedule {
         let named = settings.all["CLERK_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
-        return try Schedule.read(named ?? "clerk.yaml", isNamed: named != nil) { words in
+        return try Schedule.read(named ?? "clerk.yaml", isNamed: named != nil, usual: usualSchedule) { words in
             let words = OlderSpelling.current(words)
             // A schedule that runs a schedule would never end.
             if words.first == ScheduleCommand.configuration.commandName { return false }
