@@ -35,6 +35,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
         // Debian's libzip: reads and writes zip archives. Used by Workbook alone.
@@ -138,8 +139,22 @@ let package = Package(
             resources: [.embedInCode("Resources")],
             swiftSettings: strict),
 
+        // What ties the others: deploy, roll-out, schedule, backup, monitoring, all in one process tree.
+        .target(
+            name: "CivicBand",
+            dependencies: [
+                "CivicModel", "CivicSQL", "Clerk", "ClerkPlugin", "ElectionFinance",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            resources: [.embedInCode("Resources/rollout.yaml")],
+            swiftSettings: strict),
+
         // Entry points: wiring only.
-        .executableTarget(name: "ClerkMain", dependencies: ["Clerk", "ElectionFinance"], swiftSettings: strict),
+        .executableTarget(
+            name: "ClerkMain", dependencies: ["CivicBand", "Clerk", "ElectionFinance"], swiftSettings: strict),
         .executableTarget(
             name: "ElectionFinanceMain", dependencies: ["ClerkPlugin", "ElectionFinance"], swiftSettings: strict),
         .executableTarget(name: "CorkboardMain", dependencies: ["Corkboard"], swiftSettings: strict),

@@ -32,6 +32,9 @@ public struct StorageLayout: Hashable, Sendable {
         "\(financeDirectory(subdomain))/election_finance.db"
     }
 
+    /// The databases of a site that are published together, by their path below its directory.
+    public static let publishedDatabases = ["meetings.db", "finance/election_finance.db"]
+
     /// The directory of all sites that the web server reads.
     public var sitesDatabase: String { "\(root)/sites.db" }
 }

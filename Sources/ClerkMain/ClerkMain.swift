@@ -1,3 +1,4 @@
+import CivicBand
 import CivicModel
 import Clerk
 import ClerkPlugin
@@ -15,8 +16,9 @@ enum ClerkMain {
         signal(SIGCHLD, SIG_DFL)
         let streams = ProcessConsole()
         let program = ClerkProgram(
-            plugins: [ElectionFinancePlugin()], console: streams.console,
-            now: { Timestamp(unixSeconds: Int(Date().timeIntervalSince1970)) }, zone: .current)
+            plugins: [ElectionFinancePlugin(), CivicBandPlugin()], console: streams.console,
+            now: { Timestamp(unixSeconds: Int(Date().timeIntervalSince1970)) }, zone: .current,
+            usualSchedule: CivicBandPlugin.schedule)
         let status = await program.run(
             Array(CommandLine.arguments.dropFirst()), environment: ProcessInfo.processInfo.environment,
             dotEnvPath: ".env")

@@ -15,7 +15,8 @@ import Testing
         "StandIn": ["CivicModel", "ElectionFinance", "Workbook"],
         "Corkboard": ["CivicModel"],
         "CorkboardMain": ["Corkboard"],
-        "ClerkMain": ["CivicModel", "Clerk", "ClerkPlugin", "ElectionFinance"],
+        "CivicBand": ["CivicModel", "CivicSQL", "Clerk", "ClerkPlugin", "ElectionFinance"],
+        "ClerkMain": ["CivicBand", "CivicModel", "Clerk", "ClerkPlugin", "ElectionFinance"],
         "ElectionFinanceMain": ["ClerkPlugin", "ElectionFinance"],
         "NetFileStandIn": ["StandIn"],
     ]
@@ -30,9 +31,10 @@ import Testing
         "NIOCore": ["Clerk", "Corkboard", "ElectionFinance", "StandIn"],
         "NIOHTTP1": ["Clerk", "ElectionFinance", "StandIn"], "NIOPosix": ["Clerk", "ElectionFinance", "StandIn"],
         "Crypto": ["Corkboard", "ElectionFinance", "StandIn"], "SwiftCSV": ["Clerk", "ElectionFinance"],
-        "UnixSignals": ["Clerk", "StandIn"], "Yams": ["Clerk", "Corkboard"],
-        "ArgumentParser": ["Clerk", "Corkboard", "ElectionFinance", "StandIn"],
+        "UnixSignals": ["CivicBand", "Clerk", "StandIn"], "Yams": ["CivicBand", "Clerk", "Corkboard"],
+        "ArgumentParser": ["CivicBand", "Clerk", "Corkboard", "ElectionFinance", "StandIn"],
         "Logging": ["Clerk", "ClerkPlugin", "Corkboard", "ElectionFinance"],
+        "Subprocess": ["CivicBand"],
         "Hummingbird": ["Corkboard"], "HummingbirdCore": ["Corkboard"], "HTTPTypes": ["Corkboard"],
         "Mustache": ["Corkboard"], "ServiceLifecycle": ["Corkboard"], "FoundationNetworking": [], "FoundationXML": [],
     ]

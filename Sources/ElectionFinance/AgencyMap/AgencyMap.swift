@@ -1,4 +1,5 @@
 import CivicModel
+import ClerkPlugin
 
 /// Which agency belongs to which subdomain.
 ///
@@ -15,6 +16,13 @@ package struct AgencyMap: Sendable {
         let overridden = Set(overrides.map(Self.identity))
         agencies = builtIn.filter { !overridden.contains(Self.identity($0)) } + overrides
         try checkUnique()
+    }
+
+    /// The map of an installation: the built-in one with the operator's file over it.
+    ///
+    /// - Throws: `Failure` when the settings or the file are malformed.
+    package static func read(for context: PluginContext) throws -> AgencyMap {
+        try FinanceSettings(context).agencyMap()
     }
 
     /// An entry is known by its subdomain and shortcut; entries without a subdomain by number and shortcut.

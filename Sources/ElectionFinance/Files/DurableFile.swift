@@ -2,22 +2,23 @@ import CivicModel
 import Foundation
 
 /// Files that are whole or not there: written beside their place, forced to disk, renamed over it.
-enum DurableFile {
+package enum DurableFile {
     /// What the operating system refused, with its reason.
-    struct Refusal: Error, Sendable, CustomStringConvertible {
-        let path: String
-        let code: Int32
+    package struct Refusal: Error, Sendable, CustomStringConvertible {
+        package let path: String
+        package let code: Int32
 
-        init(_ path: String) {
+        /// Takes the reason of the call that just failed.
+        package init(_ path: String) {
             self.path = path
             code = errno
         }
 
-        var description: String { "\(path): \(String(cString: strerror(code)))" }
+        package var description: String { "\(path): \(String(cString: strerror(code)))" }
     }
 
     /// Writes bytes to a file; the old content stays until the new one is whole.
-    static func write(_ bytes: [UInt8], to path: String) throws {
+    package static func write(_ bytes: [UInt8], to path: String) throws {
         try createDirectory(directory(of: path))
         let part = path + ".part"
         let descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
@@ -46,7 +47,7 @@ enum DurableFile {
     }
 
     /// Copies a file's bytes.
-    static func copy(_ path: String, to target: String) throws {
+    package static func copy(_ path: String, to target: String) throws {
         let descriptor = open(target, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw Refusal(target) }
         defer { close(descriptor) }
@@ -54,14 +55,14 @@ enum DurableFile {
     }
 
     /// Forces a finished file to disk and renames it over its place.
-    static func publish(_ part: String, as path: String) throws {
+    package static func publish(_ part: String, as path: String) throws {
         try synchronize(part)
         guard rename(part, path) == 0 else { throw Refusal(path) }
         try synchronize(directory(of: path))
     }
 
     /// Forces a file or directory to disk.
-    static func synchronize(_ path: String) throws {
+    package static func synchronize(_ path: String) throws {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw Refusal(path) }
         defer { close(descriptor) }
@@ -69,7 +70,7 @@ enum DurableFile {
     }
 
     /// Makes a directory with its parents.
-    static func createDirectory(_ path: String) throws {
+    package static func createDirectory(_ path: String) throws {
         if mkdir(path, 0o755) == 0 || errno == EEXIST { return }
         guard errno == ENOENT, directory(of: path) != path else { throw Refusal(path) }
         try createDirectory(directory(of: path))
@@ -77,13 +78,13 @@ enum DurableFile {
     }
 
     /// The directory a path lies in.
-    static func directory(of path: String) -> String {
+    package static func directory(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
     /// Reads a whole file; nil when there is none.
-    static func read(_ path: String) throws -> [UInt8]? {
+    package static func read(_ path: String) throws -> [UInt8]? {
         var bytes: [UInt8] = []
         do {
             try forEachChunk(of: path) { bytes += $0 }

@@ -1,9 +1,9 @@
 import Crypto
 
 /// The SHA-256 of a file, in lower-case hexadecimal.
-enum FileDigest {
+package enum FileDigest {
     /// Reads a file in pieces; its size in bytes comes with the digest.
-    static func sha256(ofFile path: String) throws -> (digest: String, size: Int) {
+    package static func sha256(ofFile path: String) throws -> (digest: String, size: Int) {
         var hash = SHA256()
         var size = 0
         try DurableFile.forEachChunk(of: path) { chunk in
@@ -14,7 +14,7 @@ enum FileDigest {
     }
 
     /// The digest of a text.
-    static func sha256(of text: String) -> String { hexadecimal(SHA256.hash(data: Array(text.utf8))) }
+    package static func sha256(of text: String) -> String { hexadecimal(SHA256.hash(data: Array(text.utf8))) }
 
     static func hexadecimal(_ digest: some Sequence<UInt8>) -> String {
         let digits = Array("0123456789abcdef".utf8)

@@ -1,0 +1,178 @@
+import CivicModel
+import CivicSQL
+import Clerk
+import ElectionFinance
+import Foundation
+
+/// One backup: the civic database, and of each site what cannot be built anew.
+///
+/// - Shape: `{directory}/{moment}/civic.db` or `civic.dump`, `manifests/{sub}.json`, `agencies.csv`, `zipcodes.csv`,
+///   `clerk.yaml`, and `SHA256SUMS` of all of them, as `sha256sum --check` reads it.
+struct BackupFiles: Sendable {
+    let place: Workplace
+
+    /// The file of digests; a directory without one is no whole backup.
+    static let digests = "SHA256SUMS"
+    private static let sqlite = "civic.db"
+    private static let postgres = "civic.dump"
+
+    /// Makes a backup beside its place, checks it, and renames it there.
+    ///
+    /// - Returns: its path and the number of its files.
+    func make() async throws -> (path: String, files: Int) {
+        let root = place.configuration.backupDirectory
+        let moment = place.context.now().description.filter { $0 != "-" && $0 != ":" }
+        let part = "\(root)/.part"
+        if FileManager.default.fileExists(atPath: part) { try FileManager.default.removeItem(atPath: part) }
+        try DurableFile.createDirectory(part)
+        // It holds all that the civic database holds.
+        guard chmod(root, 0o700) == 0 else { throw DurableFile.Refusal(root) }
+        try await copyDatabase(to: part)
+        try copyFiles(to: part)
+        let files = try Self.files(below: part)
+        let lines = try files.map { "\(try FileDigest.sha256(ofFile: "\(part)/\($0)").digest)  \($0)\n" }
+        try DurableFile.write(Array(lines.joined().utf8), to: "\(part)/\(Self.digests)")
+        let path = "\(root)/\(moment)"
+        guard !FileManager.default.fileExists(atPath: path) else {
+            throw Failure(
+                "Could not back up", observed: "\(path) is there already.", next: "wait a second, then start again.",
+                status: .tryAgainLater)
+        }
+        try DurableFile.publish(part, as: path)
+        return (path, files.count)
+    }
+
+    private func copyDatabase(to directory: String) async throws {
+        let engine = try await place.database.required(to: "Could not back up")
+        switch place.location {
+        case .file:
+            let copy = "\(directory)/\(Self.sqlite)"
+            // A consistent state, also while others write.
+            try SQLiteEngine(path: engine.place, mode: .shared).build { connection in
+                _ = try connection.query("VACUUM INTO ?", [.text(copy)])
+            }
+            let answer = try SQLiteEngine(path: copy, mode: .readOnly).build {
+                try $0.query("PRAGMA integrity_check(1)").first?.values.first?.text
+            }
+            guard answer == "ok" else {
+                throw Failure(
+                    "Could not back up", observed: "the copy of \(engine.place) is damaged: \(answer ?? "no answer").",
+                    next: "`clerk db check` tells whether the database itself is.")
+            }
+        case .server(let url):
+            let dump = "\(directory)/\(Self.postgres)"
+            // The address goes through the environment, where others on the machine cannot read the password.
+            try await ExternalProgram.check(
+                "sh",
+                ["-c", "exec pg_dump --format=custom --no-owner --file=\"$0\" --dbname=\"$CLERK_BACKUP_URL\"", dump],
+                environment: ["CLERK_BACKUP_URL": Self.libpq(url)], within: .seconds(3600))
+            try await ExternalProgram.check("pg_restore", ["--list", dump], within: .seconds(600))
+        }
+    }
+
+    /// SQLAlchemy's spellings of the scheme, without the driver.
+    static func libpq(_ url: String) -> String {
+        guard let end = url.firstRange(of: "://") else { return url }
+        return "postgresql" + url[end.lowerBound...]
+    }
+
+    private func copyFiles(to directory: String) throws {
+        let storage = place.storage
+        let found = (try? FileManager.default.contentsOfDirectory(atPath: storage.root)) ?? []  // No sites yet.
+        for subdomain in found.sorted().compactMap(Subdomain.init) {
+            let manifest = FinanceFiles(subdomain, in: storage).manifest
+            try copy(manifest, to: "\(directory)/manifests/\(subdomain).json")
+        }
+        for name in ["agencies.csv", "zipcodes.csv"] { try copy("\(storage.root)/\(name)", to: "\(directory)/\(name)") }
+        try copy(
+            place.context.settings["CLERK_CONFIG"] ?? CivicBandConfiguration.usualFile, to: "\(directory)/clerk.yaml")
+        if let rollout = place.configuration.rolloutFile { try copy(rollout, to: "\(directory)/rollout.yaml") }
+    }
+
+    private func copy(_ path: String, to copy: String) throws {
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        try DurableFile.createDirectory(DurableFile.directory(of: copy))
+        try DurableFile.copy(path, to: copy)
+    }
+
+    static func files(below directory: String) throws -> [String] {
+        try FileManager.default.subpathsOfDirectory(atPath: directory).filter { path in
+            var isDirectory: ObjCBool = false
+            _ = FileManager.default.fileExists(atPath: "\(directory)/\(path)", isDirectory: &isDirectory)
+            return !isDirectory.boolValue && path != digests
+        }.sorted()
+    }
+
+    /// The backups that are there, oldest first.
+    func all() -> [String] {
+        let found = (try? FileManager.default.contentsOfDirectory(atPath: place.configuration.backupDirectory)) ?? []
+        return found.filter { $0.hasSuffix("Z") && $0.contains("T") }.sorted()
+    }
+
+    /// Removes all but the newest; the answer is how many.
+    func prune() throws -> Int {
+        let old = all().dropLast(place.configuration.keptBackups)
+        for name in old { try FileManager.default.removeItem(atPath: "\(place.configuration.backupDirectory)/\(name)") }
+        return old.count
+    }
+
+    /// Compares the files of a backup with their digests.
+    ///
+    /// - Throws: `Failure` that names the files which differ or are missing.
+    static func check(_ path: String) throws {
+        guard let bytes = try DurableFile.read("\(path)/\(digests)") else {
+            throw Failure(
+                "Could not use the backup \(path)", observed: "it has no \(digests).",
+                next: "name the directory of one backup, as `clerk backup list` shows them.", status: .usage)
+        }
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+        let wrong = lines.compactMap { line -> String? in
+            let file = String(line.dropFirst(66))
+            // A file that cannot be read differs.
+            let digest = try? FileDigest.sha256(ofFile: "\(path)/\(file)").digest
+            return digest == String(line.prefix(64)) ? nil : file
+        }
+        guard wrong.isEmpty, !lines.isEmpty else {
+            throw Failure(
+                "Could not use the backup \(path)",
+                observed: lines.isEmpty
+                    ? "\(digests) is empty." : "damaged or missing: \(wrong.joined(separator: ", ")).",
+                next: "take an older one.")
+        }
+    }
+
+    /// Puts the civic database of a backup in place. What was there before is kept beside it.
+    func restore(_ path: String) async throws -> String {
+        try Self.check(path)
+        switch place.location {
+        case .file(let database):
+            let copy = "\(path)/\(Self.sqlite)"
+            guard FileManager.default.fileExists(atPath: copy) else { throw otherEngine(path, Self.postgres) }
+            let moment = place.context.now().description.filter { $0 != "-" && $0 != ":" }
+            for suffix in ["", "-wal", "-shm"] where FileManager.default.fileExists(atPath: database + suffix) {
+                let aside = "\(database).before-\(moment)\(suffix)"
+                guard rename(database + suffix, aside) == 0 else { throw DurableFile.Refusal(aside) }
+            }
+            try DurableFile.copy(copy, to: database + ".part")
+            try DurableFile.publish(database + ".part", as: database)
+            return database
+        case .server(let url):
+            let dump = "\(path)/\(Self.postgres)"
+            guard FileManager.default.fileExists(atPath: dump) else { throw otherEngine(path, Self.sqlite) }
+            try await ExternalProgram.check(
+                "sh",
+                [
+                    "-c",
+                    "exec pg_restore --no-owner --exit-on-error --single-transaction --dbname=\"$CLERK_BACKUP_URL\" \"$0\"",
+                    dump,
+                ], environment: ["CLERK_BACKUP_URL": Self.libpq(url)], within: .seconds(3600))
+            return place.database.place
+        }
+    }
+
+    private func otherEngine(_ path: String, _ file: String) -> Failure {
+        Failure(
+            "Could not restore \(path)", observed: "it has \(file), the database of the other engine.",
+            next: "set DATABASE_URL to a database of that engine.", status: .usage)
+    }
+}

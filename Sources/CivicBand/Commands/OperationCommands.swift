@@ -1,0 +1,11 @@
+import ClerkPlugin
+
+/// The commands below `clerk` that operate a running CivicBand.
+enum OperationCommands {
+    static let all: [PluginCommand] = [
+        PublishCommand.pluginCommand, RollbackCommand.pluginCommand, RolloutCommand.pluginCommand,
+        ReconcileCommand.pluginCommand, MonitorCommand.pluginCommand, DigestCommand.pluginCommand,
+        BackupCommand.pluginCommand,
+        UpCommand.pluginCommand,
+    ]
+}

@@ -1,0 +1,170 @@
+import CivicModel
+import Clerk
+import ElectionFinance
+import Foundation
+
+/// Publishes one site: snapshot, gate, upload, switch, record, target by target.
+struct SiteDeployment: Sendable {
+    let place: Workplace
+    let store: PublicationStore
+    let targets: [any DeployTarget]
+    let subdomain: Subdomain
+
+    /// What became of it, in a line.
+    enum Outcome: Sendable, Hashable {
+        case unchanged(version: String)
+        case published(version: String, targets: [String])
+
+        var text: String {
+            switch self {
+            case .unchanged(let version): "unchanged, \(version) is served"
+            case .published(let version, let targets): "\(version) to \(targets.joined(separator: ", "))"
+            }
+        }
+    }
+
+    /// Publishes what is in the storage directory.
+    ///
+    /// - Throws: `Failure` when a database is held back, or when a target failed; the others are served by then, and
+    ///   the next attempt leaves them alone.
+    func run() async throws -> Outcome {
+        let lock = try lock()
+        defer { _ = lock }
+        let snapshot = try Snapshot.take(of: subdomain, in: place.storage)
+        do {
+            let outcome = try await publish(snapshot)
+            try snapshot.discard()
+            return outcome
+        } catch {
+            // The error of the deploy is the one to tell; the next one removes what is left.
+            try? snapshot.discard()
+            throw error
+        }
+    }
+
+    private func lock() throws -> FileLock {
+        do { return try FileLock(place.storage.siteDirectory(subdomain) + "/.deploy.lock") } catch is FileLock.Held {
+            throw Failure(
+                "Could not deploy \(subdomain)", observed: "another deploy of it is under way.",
+                next: "wait until it has ended.", status: .tryAgainLater)
+        }
+    }
+
+    private func publish(_ snapshot: Snapshot) async throws -> Outcome {
+        let versions = try await store.versions(of: subdomain)
+        let deployments = try await store.deployments(of: subdomain)
+        let names = Dictionary(deployments.map { ($0.target, $0.version) }, uniquingKeysWith: { first, _ in first })
+        let served = versions.first { version in deployments.contains { $0.version == version.name } }
+        let version = try await version(of: snapshot, among: versions, served: served)
+        try await checkGate(version, served)
+        try await store.record(version)
+        try await store.closeHolds(of: subdomain, except: version.databases.values.map(\.sha256))
+        var done: [String] = []
+        var problems: [String] = []
+        for target in targets where names[target.name] != version.name {
+            do {
+                let previous = versions.first { $0.name == names[target.name] }
+                try await target.upload(version, from: snapshot, previous: previous)
+                try await target.activate(version)
+                try await store.record(deployment: version.name, of: subdomain, to: target.name)
+                done.append(target.name)
+            } catch { problems.append("\(target.name): \(error)") }
+        }
+        // Old versions that could not be removed are removed the next time.
+        do { try await prune(version) } catch {
+            place.context.log.warning("prune_failed", metadata: ["error_message": "\(error)"])
+        }
+        guard problems.isEmpty else { throw failed(problems, done, served) }
+        return done.isEmpty ? .unchanged(version: version.name) : .published(version: version.name, targets: done)
+    }
+
+    /// The version that the snapshot is: a known one with the same files, or a new one.
+    private func version(
+        of snapshot: Snapshot, among versions: [SiteVersion], served: SiteVersion?
+    ) async throws -> SiteVersion {
+        let digests = snapshot.files.mapValues(\.sha256)
+        if let known = versions.first(where: { $0.databases.mapValues(\.sha256) == digests }) { return known }
+        var databases: [String: SiteVersion.Database] = [:]
+        for (name, file) in snapshot.files {
+            if let same = served?.databases[name], same.sha256 == file.sha256 {
+                databases[name] = same
+                continue
+            }
+            do {
+                databases[name] = SiteVersion.Database(
+                    sha256: file.sha256, bytes: file.bytes, profile: try ProfileReader.read(snapshot.path(name)))
+            } catch {
+                throw Failure(
+                    "Could not deploy \(subdomain)", observed: "\(name) cannot be published: \(error).",
+                    state: "what was served before still is.",
+                    next: "build \(name) anew, then `clerk deploy \(subdomain)`.")
+            }
+        }
+        let now = place.context.now()
+        let all = digests.sorted { $0.key < $1.key }.map { "\($0) \($1)" }.joined(separator: "\n")
+        let moment = now.description.filter { $0 != "-" && $0 != ":" }
+        return SiteVersion(
+            subdomain: subdomain, name: "\(moment)-\(FileDigest.sha256(of: all).prefix(8))", databases: databases,
+            createdAt: now)
+    }
+
+    /// Holds back what differs too much from what is served.
+    private func checkGate(_ version: SiteVersion, _ served: SiteVersion?) async throws {
+        guard let served, version.name != served.name else { return }
+        let gate = Gate(limits: place.configuration.gate, thisYear: place.day().year)
+        var reasons: [String] = []
+        let open = try await store.openHolds(of: subdomain)
+        for (name, old) in served.databases.sorted(by: { $0.key < $1.key }) {
+            let new = version.databases[name]
+            let digest = new?.sha256 ?? Self.absent
+            if digest == old.sha256 { continue }
+            if let hold = open.first(where: { $0.database == name && $0.sha256 == digest }) {
+                reasons.append("\(name): \(hold.reason)")
+                continue
+            }
+            if try await store.isAccepted(name, sha256: digest, of: subdomain) { continue }
+            let found = new.map { gate.objections(to: $0.profile, servedNow: old.profile) } ?? ["it is gone"]
+            guard !found.isEmpty else { continue }
+            let reason = found.joined(separator: "; ")
+            try await store.hold(name, sha256: digest, of: subdomain, because: reason)
+            reasons.append("\(name): \(reason)")
+        }
+        guard reasons.isEmpty else { throw held(reasons, served) }
+    }
+
+    /// What a hold of a database that is not there has as its digest.
+    static let absent = "absent"
+
+    private func held(_ reasons: [String], _ served: SiteVersion) -> Failure {
+        Failure(
+            "Held back \(subdomain)", observed: reasons.joined(separator: "; ") + ".",
+            state: "version \(served.name) is still served.",
+            next: "look whether the data are right; then `clerk publish \(subdomain) --accept \"REASON\"`, or correct "
+                + "them and deploy again.")
+    }
+
+    private func failed(_ problems: [String], _ done: [String], _ served: SiteVersion?) -> Failure {
+        let serving = served.map { "serves \($0.name) as before" } ?? "serves nothing of it yet"
+        return Failure(
+            "Could not deploy \(subdomain)", observed: problems.joined(separator: "; ") + ".",
+            state: (done.isEmpty ? "" : "\(done.joined(separator: ", ")) has the new version; ")
+                + "each target that failed \(serving).",
+            next: "nothing, if it works at the next try; otherwise look at that target.", status: .tryAgainLater)
+    }
+
+    /// Removes versions beyond those that are kept, from targets that are served the newest, and from the record.
+    private func prune(_ newest: SiteVersion) async throws {
+        let versions = try await store.versions(of: subdomain)
+        let deployments = try await store.deployments(of: subdomain)
+        let served = Set(deployments.map(\.version))
+        let kept = versions.enumerated().filter { index, version in
+            index < place.configuration.keptVersions || served.contains(version.name)
+        }.map(\.element)
+        guard kept.count < versions.count else { return }
+        for target in targets where deployments.contains(where: { $0.target == target.name }) {
+            try await target.keep(kept, of: subdomain)
+        }
+        let names = Set(kept.map(\.name))
+        try await store.forget(versions.map(\.name).filter { !names.contains($0) }, of: subdomain)
+    }
+}

@@ -1,0 +1,73 @@
+import CivicModel
+import CivicSQL
+import Clerk
+import ElectionFinance
+import Foundation
+
+/// A site's databases as they are at one moment, in a directory of their own that nobody else changes.
+///
+/// A database that is renamed into place later leaves them as they are, as they are links to the files of now. One that
+/// its program changes in place is copied by SQLite.
+struct Snapshot: Sendable {
+    /// The site.
+    let subdomain: Subdomain
+    /// Where the files are: `{sub}/.deploying`.
+    let directory: String
+    /// Digest and size by path below the directory.
+    let files: [String: File]
+
+    /// One file of it.
+    struct File: Sendable, Hashable {
+        let sha256: String
+        let bytes: Int
+    }
+
+    /// Takes a snapshot; the caller has the site's lock, so that what an earlier run left behind is removed.
+    ///
+    /// - Throws: `Failure` when the site has no database.
+    /// - Cost: links, and one reading of each file for its digest.
+    static func take(of subdomain: Subdomain, in storage: StorageLayout) throws -> Snapshot {
+        let source = storage.siteDirectory(subdomain)
+        let directory = source + "/.deploying"
+        try remove(directory)
+        var files: [String: File] = [:]
+        for name in StorageLayout.publishedDatabases where FileManager.default.fileExists(atPath: "\(source)/\(name)") {
+            let copy = "\(directory)/\(name)"
+            try DurableFile.createDirectory(DurableFile.directory(of: copy))
+            try take("\(source)/\(name)", as: copy)
+            let (digest, size) = try FileDigest.sha256(ofFile: copy)
+            files[name] = File(sha256: digest, bytes: size)
+        }
+        guard !files.isEmpty else {
+            throw Failure(
+                "Could not deploy \(subdomain)",
+                observed: "\(source) has neither \(StorageLayout.publishedDatabases.joined(separator: " nor ")).",
+                state: "nothing was published.", next: "build one, as by `clerk finance etl --subdomain \(subdomain)`.")
+        }
+        return Snapshot(subdomain: subdomain, directory: directory, files: files)
+    }
+
+    private static func take(_ path: String, as copy: String) throws {
+        let log =
+            try FileManager.default.fileExists(atPath: path + "-wal")
+            ? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int ?? 0 : 0
+        if log > 0 {
+            // What stands in its log alone would be lost.
+            let engine = try SQLiteEngine(path: path, mode: .readOnly)
+            try engine.build { connection in _ = try connection.query("VACUUM INTO ?", [.text(copy)]) }
+            try engine.close()
+            return
+        }
+        guard link(path, copy) == 0 else { throw DurableFile.Refusal(path) }
+    }
+
+    /// Removes the files.
+    func discard() throws { try Self.remove(directory) }
+
+    private static func remove(_ directory: String) throws {
+        if FileManager.default.fileExists(atPath: directory) { try FileManager.default.removeItem(atPath: directory) }
+    }
+
+    /// The file of a database.
+    func path(_ name: String) -> String { "\(directory)/\(name)" }
+}

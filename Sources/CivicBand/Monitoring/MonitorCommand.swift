@@ -1,0 +1,96 @@
+import ArgumentParser
+import CivicModel
+import Clerk
+import ClerkPlugin
+
+/// `clerk monitor`.
+struct MonitorCommand: OperationCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "monitor", abstract: "Record the day, send alerts of broad failures, tell that we are alive.",
+        discussion: """
+            For the schedule, every few minutes. Writes for each site how the day goes and how large its databases are;
+            alerts at once only when much is wrong, once until it is over; then asks DEADMAN_PING_URL, whose silence tells
+            that the scheduler stopped. What concerns single sites stands in the digest.
+
+            Example: clerk monitor
+            """)
+
+    @Flag(help: "Print the result as JSON.") var json = false
+
+    func run(at place: Workplace) async throws -> Int32 {
+        let channels = try AlertChannels(place.context.settings)
+        let store = try await place.publications(to: "Could not monitor")
+        let rollout = try await RollOut.read(place)
+        try await DayRecord(place: place, store: store).write(rollout)
+        let outlook = try await Outlook.read(place, store, rollout)
+        let failures = outlook.broadFailures(place.configuration)
+        let log = AlertLog(engine: store.engine, now: place.context.now())
+        var failure: Failure?
+        do { try await tell(failures, log, channels) } catch let unsent as Failure { failure = unsent }
+        // Also when an alert could not be sent: whoever waits for the ping hears of other things.
+        try await channels.ping()
+        if json {
+            place.context.console.out(JSONText.of(failures))
+        } else {
+            for (kind, message) in failures.sorted(by: { $0.key < $1.key }) {
+                place.context.console.out("\(kind): \(message)\n")
+            }
+        }
+        if let failure { throw failure }
+        return 0
+    }
+
+    private func tell(_ failures: [String: String], _ log: AlertLog, _ channels: AlertChannels) async throws {
+        let raised = try await log.raised()
+        for (kind, message) in failures.sorted(by: { $0.key < $1.key }) {
+            guard log.isDue(raised[kind] ?? nil) else {
+                try await log.keep(kind, message, isTold: false)
+                continue
+            }
+            // Kept first: what cannot be sent is due again the next time.
+            try await log.keep(kind, message, isTold: false)
+            try await channels.send("CivicBand alert: \(kind)", message, fields: ["event": "alert", "kind": kind])
+            try await log.keep(kind, message, isTold: true)
+        }
+        for (kind, toldAt) in raised.sorted(by: { $0.key < $1.key }) where failures[kind] == nil {
+            if toldAt != nil {
+                try await channels.send(
+                    "CivicBand: over: \(kind)", "It is well again.", fields: ["event": "resolved", "kind": kind])
+            }
+            try await log.end(kind)
+        }
+    }
+}
+
+/// `clerk digest`.
+struct DigestCommand: OperationCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "digest", abstract: "Tell how the day went: failures, holds, silence, sizes.",
+        discussion: """
+            Printed, and with --send sent to ALERT_WEBHOOK_URL and ALERT_MAIL_TO, as far as they are set.
+
+            Examples:
+              clerk digest
+              clerk digest --send                            for the schedule, daily
+            """)
+
+    @Flag(help: "Send it, too.") var send = false
+
+    func run(at place: Workplace) async throws -> Int32 {
+        let channels = try AlertChannels(place.context.settings)
+        let store = try await place.publications(to: "Could not write the digest")
+        let rollout = try await RollOut.read(place)
+        try await DayRecord(place: place, store: store).write(rollout)
+        let outlook = try await Outlook.read(place, store, rollout)
+        place.context.console.out(outlook.text)
+        guard send else { return 0 }
+        guard !channels.isEmpty else {
+            place.context.console.note("Not sent: neither ALERT_WEBHOOK_URL nor ALERT_SMTP_URL is set.\n")
+            return 0
+        }
+        let state = outlook.isWell ? "all is well" : "something to do"
+        try await channels.send(
+            "CivicBand, \(outlook.day): \(state)", outlook.text, fields: ["event": "digest", "day": outlook.day])
+        return 0
+    }
+}

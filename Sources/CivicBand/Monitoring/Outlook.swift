@@ -1,0 +1,125 @@
+import CivicModel
+import CivicSQL
+import Clerk
+import ElectionFinance
+
+/// All that a digest tells and alerts are made of, read at one moment.
+struct Outlook: Sendable {
+    /// The day it is about.
+    let day: String
+    /// How the day went for each site of the roll-out.
+    let days: [SiteDay]
+    /// What is held back.
+    let holds: [SiteHold]
+    /// Days without success, of the sites where they are too many.
+    let overdue: [String: Int]
+    /// What `clerk health` finds.
+    let health: [HealthCheck]
+    /// Bytes of all databases, and a week before; nil without a record of then.
+    let bytes: Int
+    let bytesBefore: Int?
+    /// The lines of the schedule that have not run for long, if any ever ran.
+    let lateTicks: [String]
+    /// How far the roll-out is.
+    let wave: String?
+
+    static func read(_ place: Workplace, _ store: PublicationStore, _ rollout: RollOut) async throws -> Outlook {
+        let day = place.day().description
+        let jobs = JobStore(engine: store.engine, catalog: JobCatalog(plugins: []), now: place.context.now)
+        let sizes = try await store.databaseDays(since: place.day(daysAgo: 7).description)
+        func total(_ day: String?) -> Int? {
+            guard let day else { return nil }
+            return sizes.filter { $0.day == day }.reduce(0) { $0 + $1.bytes }
+        }
+        let active = Set(rollout.active.map(\.name))
+        return Outlook(
+            day: day, days: try await store.siteDays(since: day).filter { active.contains($0.subdomain) },
+            holds: try await store.openHolds(),
+            overdue: try await store.daysSinceSuccess().filter {
+                active.contains($0.key) && $0.value >= place.configuration.silentDays
+            },
+            health: try await HealthCheck.all(of: jobs, now: place.context.now()), bytes: total(day) ?? 0,
+            bytesBefore: total(sizes.last { $0.day != day }?.day),
+            lateTicks: lateTicks(try await TickStore(engine: store.engine).newest(), now: place.context.now()),
+            wave: rollout.current?.name)
+    }
+
+    /// The lines that run every few minutes or hours tell whether the scheduler lives.
+    private static func lateTicks(_ ticks: [String: Timestamp], now: Timestamp) -> [String] {
+        ["monitor", "reconcile"].filter { name in
+            ticks[name].map { now.unixSeconds - $0.unixSeconds > 3600 } ?? false
+        }
+    }
+
+    func count(_ outcome: SiteDay.Outcome) -> Int { days.filter { $0.outcome == outcome }.count }
+
+    /// The sites whose day is over: those that wait say nothing yet.
+    var ended: Int { days.count - count(.waiting) }
+
+    /// The sites whose source answered with a web page in place of data.
+    var webPages: [SiteDay] { days.filter { $0.detail?.contains("it is a web page") == true } }
+
+    /// What is wrong with much at once, by kind: for alerts that cannot wait for the digest.
+    func broadFailures(_ configuration: CivicBandConfiguration) -> [String: String] {
+        var found: [String: String] = [:]
+        let failed = count(.failed) + count(.silent)
+        if failed >= configuration.broadFailureSites, failed * 100 >= ended * configuration.broadFailurePercent {
+            found["sites"] =
+                "\(failed) of \(ended) sites failed today. First: "
+                + (days.first { $0.outcome == .failed }.map { "\($0.subdomain): \($0.detail ?? "")" } ?? "silent")
+        }
+        let pages = webPages.count
+        if pages >= configuration.broadFailureSites {
+            found["web pages"] = "\(pages) sources answered with a web page in place of data."
+        }
+        if overdue.count >= configuration.broadFailureSites,
+            overdue.count * 100 >= days.count * configuration.broadFailurePercent
+        {
+            found["silence"] = "\(overdue.count) sites had no success for \(configuration.silentDays) days or more."
+        }
+        for check in health where check.level == .unhealthy { found["health \(check.name)"] = check.observed }
+        if !lateTicks.isEmpty {
+            found["schedule"] = "the scheduler has not run \(lateTicks.joined(separator: ", ")) for an hour."
+        }
+        return found
+    }
+
+    /// The digest: the whole day on one page.
+    var text: String {
+        var lines = [
+            "\(day): \(count(.good)) of \(days.count) sites good"
+                + (ended > 0 ? " (\(count(.good) * 100 / ended) % of those that ended)" : ""),
+            "failed \(count(.failed)), held \(count(.held)), waiting \(count(.waiting)), silent \(count(.silent))"
+                + (wave.map { "; roll-out: \($0)" } ?? ""),
+        ]
+        lines += Self.section(
+            "Failed", days.filter { $0.outcome == .failed }.map { "\($0.subdomain): \($0.detail ?? "")" })
+        lines += Self.section(
+            "Held back (clerk publish SITE --accept REASON)",
+            holds.map { "\($0.subdomain) \($0.database): \($0.reason) (since \($0.heldAt.day))" })
+        lines += Self.section("A web page in place of data", webPages.map(\.subdomain))
+        lines += Self.section(
+            "Without success for long",
+            overdue.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key): \($0.value) days" })
+        lines += Self.section(
+            "Not well (clerk health)",
+            health.filter { $0.level != .healthy }.map { "\($0.name): \($0.observed)" }
+                + lateTicks.map { "schedule: \($0) has not run for an hour" })
+        let growth =
+            bytesBefore.map { ", \(($0 <= bytes ? "+" : "") + "\((bytes - $0) / 1_000_000)") MB in a week" } ?? ""
+        lines += ["", "Databases: \(bytes / 1_000_000) MB\(growth)"]
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// Whether nobody has to do anything.
+    var isWell: Bool {
+        count(.failed) + count(.silent) == 0 && holds.isEmpty && overdue.isEmpty && lateTicks.isEmpty
+            && health.allSatisfy { $0.level == .healthy }
+    }
+
+    private static func section(_ title: String, _ lines: [String]) -> [String] {
+        guard !lines.isEmpty else { return [] }
+        let shown = lines.prefix(25).map { "  \($0)" }
+        return ["", "\(title):"] + shown + (lines.count > 25 ? ["  and \(lines.count - 25) more"] : [])
+    }
+}

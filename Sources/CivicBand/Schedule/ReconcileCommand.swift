@@ -1,0 +1,69 @@
+import ArgumentParser
+import CivicModel
+import Clerk
+import ClerkPlugin
+import Foundation
+
+/// `clerk reconcile`.
+struct ReconcileCommand: OperationCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reconcile", abstract: "Compare what is built with what is served, and enqueue what is missing.",
+        discussion: """
+            Enqueues a deploy for each site with a database that is newer than what some target serves, or that a target
+            does not serve at all, unless it is held back; and brings sites.db up to date. For the schedule, every quarter
+            of an hour: it also finds databases that nothing announced, such as a meetings.db that was copied into place,
+            and deploys that failed for good.
+
+            Example: clerk reconcile --json
+            """)
+
+    @Flag(help: "Only tell what would be enqueued.") var dryRun = false
+
+    @Flag(help: "Print the result as JSON.") var json = false
+
+    func run(at place: Workplace) async throws -> Int32 {
+        let targets = try place.targets()
+        guard !targets.isEmpty else {
+            place.context.console.out(json ? "[]\n" : "No target is configured: nothing to deploy\n")
+            return 0
+        }
+        let store = try await place.publications(to: "Could not reconcile")
+        let versions = try await store.servedVersions()
+        let deployments = Dictionary(grouping: try await store.deployments(), by: \.subdomain)
+        let holds = Dictionary(grouping: try await store.openHolds(), by: \.subdomain)
+        let behind = try await place.sites.all().map(\.subdomain).filter { site in
+            guard let built = newestDatabase(of: site, in: place.storage) else { return false }
+            // Nothing newer has come since it was held back.
+            if holds[site]?.contains(where: { built <= $0.heldAt }) == true { return false }
+            let isEverywhere = targets.allSatisfy { target in
+                deployments[site]?.contains { $0.target == target.name && $0.version == versions[site]?.name } == true
+            }
+            return !isEverywhere || versions[site].map { built > $0.createdAt } != false
+        }
+        if !dryRun {
+            _ = try await place.context.jobs.enqueue(
+                behind.map { JobRequest("deploy-site", for: $0, uniqueKey: "deploy-site:\($0)") })
+            try await SitesPublication(place: place, targets: targets).run(isForced: false)
+        }
+        if json {
+            place.context.console.out(JSONText.of(behind.map(\.name)))
+        } else {
+            place.context.console.out("\(behind.count) sites to deploy\n" + behind.map { "  \($0)\n" }.joined())
+        }
+        return 0
+    }
+
+    /// When the newest database of a site was written; nil when it has none.
+    private func newestDatabase(of site: Subdomain, in storage: StorageLayout) -> Timestamp? {
+        StorageLayout.publishedDatabases.flatMap { name in
+            // What a program that writes in place has committed stands in its log.
+            ["", "-wal"].compactMap { suffix -> Timestamp? in
+                var status = stat()
+                guard stat("\(storage.siteDirectory(site))/\(name)\(suffix)", &status) == 0, status.st_size > 0 else {
+                    return nil
+                }
+                return Timestamp(unixSeconds: status.st_mtim.tv_sec)
+            }
+        }.max()
+    }
+}
