@@ -228,6 +228,13 @@ let package = Package(
             name: "probe-clerk", dependencies: ["CivicModel", "Clerk", "ClerkPlugin"], path: "Tests/ProbeClerk",
             swiftSettings: strict),
         .testTarget(
+            name: "CivicBandTests",
+            dependencies: [
+                "CivicBand", "CivicModel", "CivicSQL", "Clerk", "ClerkMain", "ClerkPlugin", "CorkboardMain", "StandIn",
+                "TestSupport", .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "CommandTests",
             dependencies: [
                 "StandIn", "CivicSQL", "TestSupport", "ClerkMain", "ElectionFinanceMain", "NetFileStandIn",

@@ -41,7 +41,10 @@ import Testing
         #expect(plugin.registerJobTypes().isEmpty)
         #expect(plugin.registerWorkerFunctions().isEmpty)
         #expect(plugin.getDataProcessors(dataType: "finance") == nil)
-        try await plugin.deployMunicipality(subdomain: site, context: context)
+        // Nothing was published, so that the site is not called deployed.
+        await #expect(throws: DeployDeclined.self) {
+            try await plugin.deployMunicipality(subdomain: site, context: context)
+        }
         try await plugin.postDeploy(site: Site(subdomain: site), context: context)
         try await plugin.uploadStaticFile(filePath: "a", storagePath: "b", context: context)
         try await plugin.postCreate(subdomain: site, context: context)

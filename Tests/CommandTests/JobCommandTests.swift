@@ -83,7 +83,7 @@ import Testing
         let clerk = try await Clerk()
         try await clerk.run("db upgrade")
         #expect(try await clerk.run("db upgrade").output == "civic.db is up to date\n")
-        #expect(try await clerk.json("db stamp head --json") as? [String: String] == ["stamped": "8d24f60b9e13"])
+        #expect(try await clerk.json("db stamp head --json") as? [String: String] == ["stamped": "5b1f0c7a92de"])
         _ = try await clerk.rows("DROP INDEX idx_jobs_claim")
         let check = try await clerk.run("db check")
         #expect(check.status == 1 && check.output == "the index idx_jobs_claim is missing\n")

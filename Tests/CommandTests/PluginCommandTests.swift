@@ -101,13 +101,13 @@ import Testing
         let list = try await run("plugins list --json")
         let plugins = try #require(
             try JSONSerialization.jsonObject(with: Data(list.output.utf8)) as? [[String: Any]])
-        #expect(list.status == 0 && plugins.count == 2)
+        #expect(list.status == 0 && plugins.count == 3)
         #expect(plugins[0]["name"] as? String == "election-finance" && plugins[0]["origin"] as? String == "linked")
         #expect(plugins[0]["job_types"] as? [String] == ["finance-etl"])
-        #expect(plugins[1]["name"] as? String == "words" && plugins[1]["origin"] as? String == "directory")
-        #expect(plugins[1]["hooks"] as? [String] == ["post_create"])
-        #expect(plugins[1]["unknown_hooks"] as? [String] == ["post_creat"])
-        #expect(plugins[1]["commands"] as? [String] == ["words"] && plugins[1]["state"] as? String == "ready")
+        #expect(plugins[2]["name"] as? String == "words" && plugins[2]["origin"] as? String == "directory")
+        #expect(plugins[2]["hooks"] as? [String] == ["post_create"])
+        #expect(plugins[2]["unknown_hooks"] as? [String] == ["post_creat"])
+        #expect(plugins[2]["commands"] as? [String] == ["words"] && plugins[2]["state"] as? String == "ready")
         let check = try await run("plugins check plugins/words")
         #expect(check.status == 1)
         #expect(

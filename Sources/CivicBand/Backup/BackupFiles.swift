@@ -105,6 +105,7 @@ struct BackupFiles: Sendable {
 
     /// The backups that are there, oldest first.
     func all() -> [String] {
+        // Without the directory there are none.
         let found = (try? FileManager.default.contentsOfDirectory(atPath: place.configuration.backupDirectory)) ?? []
         return found.filter { $0.hasSuffix("Z") && $0.contains("T") }.sorted()
     }

@@ -67,11 +67,15 @@ import Testing
     @Test func readsItsFileOrTheBuiltInSchedule() throws {
         let directory = try TemporaryDirectory()
         let builtIn = try Schedule.read(directory.file("clerk.yaml"), isNamed: false) { _ in true }
-        #expect(builtIn.entries.map(\.name) == ["meetings", "finance", "prune"])
+        #expect(builtIn.entries.map(\.name) == ["finance", "prune"])
         try directory.write(Self.yaml, to: "clerk.yaml")
         let own = try Schedule.read(directory.file("clerk.yaml"), isNamed: true) { _ in true }
         #expect(own.entries.map(\.command) == [["update", "--next-site"]])
         #expect(own.zone.identifier == "America/Los_Angeles")
+        // A file that says other things only leaves the schedule as it is.
+        try directory.write("deploy: {keep: 3}\n", to: "clerk.yaml")
+        let usual = try Schedule.read(directory.file("clerk.yaml"), isNamed: true) { _ in true }
+        #expect(usual.entries.map(\.name) == ["finance", "prune"])
         let missing = #expect(throws: Failure.self) {
             try Schedule.read(directory.file("none.yaml"), isNamed: true) { _ in true }
         }
@@ -80,7 +84,7 @@ import Testing
 
     @Test(arguments: [
         ("time_zone: Mars\nschedule: []", "time_zone is `Mars`, expected a name such as America/Los_Angeles"),
-        ("time_zone: UTC", "it has no `schedule`"), ("schedule: 7", "`schedule` is not of the form that is expected"),
+        ("schedule: 7", "`schedule` is not of the form that is expected"),
         ("- a", "its text is not of the form that is expected"), ("", "its text is not of the form that is expected"),
         ("schedule:\n  - {name: a, cron: '* * * * *', command: x}\n  - {name: b}", "entry 2 has no `cron`"),
         ("schedule:\n  - {name: a, cron: [1], command: x}", "`cron` of entry 1 is not of the form that is expected"),
