@@ -8,7 +8,7 @@ import Foundation
 ///   did not change is sent once; `{sub}/version.json`, written last, says which version is served.
 ///
 /// Such remotes have no links, and a change of two files is no one step; how one file is replaced is the remote's: an
-/// object store does it at once, SFTP and WebDAV by deleting and renaming.
+/// object store does it at once, SFTP and WebDAV by deleting the old one and renaming the new one.
 struct RcloneTarget: DeployTarget {
     let name: String
     let remote: String
@@ -17,10 +17,13 @@ struct RcloneTarget: DeployTarget {
 
     @discardableResult
     private func rclone(_ arguments: String..., input: String = "") async throws -> String {
-        // No configuration file is no error where the environment says it all.
-        try await ExternalProgram.check(
-            "rclone", ["--log-level", "ERROR", "--retries", "2"] + arguments, input: input, within: Self.limit)
+        try await ExternalProgram.check("rclone", Self.options + arguments, input: input, within: Self.limit)
     }
+
+    /// One attempt with a few repetitions: the job that deploys is tried again by itself, hours on end.
+    private static let options = [
+        "--log-level", "ERROR", "--retries", "1", "--low-level-retries", "3", "--contimeout", "15s", "--timeout", "120s",
+    ]
 
     private func stored(_ file: String, _ sha256: String, of subdomain: Subdomain) -> String {
         "\(remote)/.versions/\(subdomain)/\(sha256)-\(file.replacing("/", with: "-"))"
@@ -38,17 +41,10 @@ struct RcloneTarget: DeployTarget {
     }
 
     func activate(_ version: SiteVersion) async throws {
-        let copies = try await copiesOnItsOwn()
         for (file, database) in version.databases.sorted(by: { $0.key < $1.key }) {
-            let source = stored(file, database.sha256, of: version.subdomain)
-            let place = "\(remote)/\(version.subdomain)/\(file)"
-            if copies {
-                try await rclone("copyto", "--ignore-times", source, place)
-            } else {
-                // Sent beside its place, as a half written file must not be read.
-                try await rclone("copyto", source, place + ".part")
-                try await rclone("moveto", place + ".part", place)
-            }
+            try await replace(
+                "\(remote)/\(version.subdomain)/\(file)",
+                with: stored(file, database.sha256, of: version.subdomain))
         }
         for file in StorageLayout.publishedDatabases where version.databases[file] == nil {
             let place = "\(remote)/\(version.subdomain)/\(file)"
@@ -85,23 +81,15 @@ struct RcloneTarget: DeployTarget {
         }
     }
 
-    func put(sitesDatabase path: String) async throws {
-        if try await copiesOnItsOwn() {
-            try await rclone("copyto", "--ignore-times", path, "\(remote)/sites.db")
-        } else {
-            try await rclone("copyto", path, "\(remote)/sites.db.part")
-            try await rclone("moveto", "\(remote)/sites.db.part", "\(remote)/sites.db")
-        }
-    }
+    func put(sitesDatabase path: String) async throws { try await replace("\(remote)/sites.db", with: path) }
 
-    /// Whether the remote copies files itself; otherwise a copy travels through this machine.
-    private func copiesOnItsOwn() async throws -> Bool {
-        struct Answer: Decodable {
-            struct Features: Decodable { let Copy: Bool }
-            let Features: Features
-        }
-        let text = try await rclone("backend", "features", remote)
-        return try JSONDecoder().decode(Answer.self, from: Data(text.utf8)).Features.Copy
+    /// Copies a file beside its place, where no reader meets it half written, and moves it there.
+    private func replace(_ place: String, with source: String) async throws {
+        let part = place + ".part"
+        // WebDAV copies over nothing that is there.
+        if try await size(of: part) != nil { try await rclone("deletefile", part) }
+        try await rclone("copyto", source, part)
+        try await rclone("moveto", "--ignore-times", part, place)
     }
 
     private struct Entry: Decodable {
@@ -116,7 +104,7 @@ struct RcloneTarget: DeployTarget {
     /// The size of a file; nil when there is none.
     private func size(of place: String) async throws -> Int? {
         let output = try await ExternalProgram.run(
-            "rclone", ["--log-level", "ERROR", "--retries", "1", "lsjson", "--files-only", place], within: Self.limit)
+            "rclone", Self.options + ["lsjson", "--files-only", place], within: Self.limit)
         // 3 and 4: no such directory, no such file.
         if [3, 4].contains(output.status) { return nil }
         guard output.status == 0 else { throw ExternalProgram.Fault(description: "rclone: \(output.complaint)") }
