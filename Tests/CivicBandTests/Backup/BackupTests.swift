@@ -1,0 +1,84 @@
+import CivicModel
+import CivicSQL
+import Foundation
+import TestSupport
+import Testing
+
+@testable import CivicBand
+@testable import Clerk
+
+/// Backups and the way back.
+@Suite struct BackupTests {
+    private func town(on engine: EngineUnderTest) async throws -> Town {
+        let town = try await Town(on: engine, "backup: {directory: DIRECTORY/backups, keep: 2}")
+        try await town.add("berkeley.ca")
+        try FileManager.default.createDirectory(
+            atPath: town.directory.file("sites/berkeley.ca/finance/raw"), withIntermediateDirectories: true)
+        try town.directory.write("{\"years\": []}", to: "sites/berkeley.ca/finance/raw/manifest.json")
+        try town.directory.write("a,b\n", to: "sites/agencies.csv")
+        return town
+    }
+
+    @Test(arguments: [EngineUnderTest.sqliteFile, .postgres])
+    func bringsTheCivicDatabaseBack(engine: EngineUnderTest) async throws {
+        let town = try await town(on: engine)
+        let made = try await town.run("backup")
+        #expect(made.status == 0, "\(made.text)")
+        let backup = try #require(
+            try await town.run("backup", "list").text.split(separator: "\n").first.map(String.init))
+        #expect(try await town.run("backup", "check", backup).text == "\(backup): whole\n")
+        #expect(
+            try String(contentsOfFile: backup + "/manifests/berkeley.ca.json", encoding: .utf8) == "{\"years\": []}")
+        // All is lost.
+        if let url = town.databaseURL {
+            let name = try #require(url.firstMatch(of: /(test_\w+)\?/)?.1)
+            let server = try await PostgresServer.shared
+            try await server.run("DROP DATABASE \(name) WITH (FORCE)")
+            try await server.run("CREATE DATABASE \(name) TEMPLATE template0")
+        } else {
+            try town.directory.write("garbage", to: "civic.db")
+        }
+        let restored = try await town.run("backup", "restore", backup)
+        #expect(restored.status == 0, "\(restored.text)")
+        #expect(try await town.place().sites.all().map(\.subdomain.name) == ["berkeley.ca"])
+        #expect(try await SchemaCheck.problems(of: town.place().database.engine()) == [])
+        if engine == .sqliteFile {
+            // What was there before is kept.
+            let files = try FileManager.default.contentsOfDirectory(atPath: town.directory.path)
+            #expect(files.contains { $0.hasPrefix("civic.db.before-") })
+        }
+    }
+
+    @Test func refusesADamagedBackup() async throws {
+        let town = try await town(on: .sqliteFile)
+        _ = try await town.run("backup")
+        let backup = try #require(
+            try await town.run("backup", "list").text.split(separator: "\n").first.map(String.init))
+        let handle = try #require(FileHandle(forUpdatingAtPath: backup + "/civic.db"))
+        try handle.seek(toOffset: 5000)
+        try handle.write(contentsOf: Data([1, 2, 3]))
+        try handle.close()
+        let refused = try await town.run("backup", "restore", backup)
+        #expect(refused.status == 1 && refused.text.contains("damaged or missing: civic.db"), "\(refused.text)")
+        #expect(try await town.place().sites.all().count == 1)
+    }
+
+    @Test func keepsTheNewest() async throws {
+        let town = try await town(on: .sqliteFile)
+        for _ in 0..<4 {
+            #expect(try await town.run("backup").status == 0)
+            town.advance(seconds: 1)
+        }
+        #expect(try await town.run("backup", "list").text.split(separator: "\n").count == 2)
+        let permissions = try FileManager.default.attributesOfItem(atPath: town.directory.file("backups"))
+        #expect((permissions[.posixPermissions] as? Int) == 0o700)
+    }
+
+    /// The address of a server has a password, which no other process of the machine may see.
+    @Test(arguments: [
+        ("postgresql+psycopg2://u:p@h/d", "postgresql://u:p@h/d"), ("postgres://u@h/d", "postgresql://u@h/d"),
+    ])
+    func writesAddressesAsItsProgramsReadThem(url: String, expected: String) {
+        #expect(BackupFiles.libpq(url) == expected)
+    }
+}
