@@ -34,8 +34,12 @@ import Testing
     }
 
     @Test func listsEveryMetric() async throws {
-        let text = try document("docs/operations.md")
-        for name in ["clerk_attempts_total", "clerk_attempt_duration_seconds", "clerk_database_up", "clerk_jobs"] {
+        let text = try document("docs/operations/watching.md")
+        for name in [
+            "clerk_attempts_total", "clerk_attempt_duration_seconds", "clerk_database_up", "clerk_jobs",
+            "clerk_site_days", "clerk_daily_success_ratio", "clerk_held_databases", "clerk_database_bytes",
+            "clerk_database_rows", "clerk_days_since_success", "clerk_schedule_last_tick_timestamp_seconds",
+        ] {
             #expect(text.contains(name), "\(name)")
         }
     }

@@ -6,7 +6,7 @@ import ClerkPlugin
 /// `clerk backup`.
 struct BackupCommand: OperationCommand {
     static let configuration = CommandConfiguration(
-        commandName: "backup", abstract: "Back up the civic database and the manifests of all sites.",
+        commandName: "clerk backup", abstract: "Back up the civic database and the manifests of all sites.",
         discussion: """
             Into a directory of its own below `backup.directory` of clerk.yaml (./backups), with the digest of every file;
             the newest `backup.keep` (14) are kept. The databases of sites are not in it: they are built from the exports,
@@ -26,9 +26,14 @@ struct BackupCommand: OperationCommand {
 
 /// `clerk backup make`, or no more than `clerk backup`.
 struct BackupMake: OperationCommand {
-    static let configuration = CommandConfiguration(commandName: "make", abstract: "Make a backup. (default)")
+    static let configuration = CommandConfiguration(commandName: "make", abstract: "Make a backup.")
 
     @Flag(help: "Print the result as JSON.") var json = false
+
+    private struct Result: Encodable {
+        let path: String
+        let files, removed: Int
+    }
 
     func run(at place: Workplace) async throws -> Int32 {
         let backup = BackupFiles(place: place)
@@ -36,8 +41,8 @@ struct BackupMake: OperationCommand {
         let removed = try backup.prune()
         place.context.console.out(
             json
-                ? JSONText.of(["path": made.path, "files": "\(made.files)", "removed": "\(removed)"])
-                : "\(made.path): \(made.files) files; \(removed) older backups removed\n")
+                ? JSONText.of(Result(path: made.path, files: made.files, removed: removed))
+                : "\(made.path): \(made.files.counted("file")); \(removed.counted("older backup")) removed\n")
         return 0
     }
 }

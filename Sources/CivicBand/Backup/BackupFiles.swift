@@ -160,14 +160,23 @@ struct BackupFiles: Sendable {
         case .server(let url):
             let dump = "\(path)/\(Self.postgres)"
             guard FileManager.default.fileExists(atPath: dump) else { throw otherEngine(path, Self.sqlite) }
-            try await ExternalProgram.check(
-                "sh",
+            try await pgRestore(
                 [
                     "-c",
                     "exec pg_restore --no-owner --exit-on-error --single-transaction --dbname=\"$CLERK_BACKUP_URL\" \"$0\"",
                     dump,
-                ], environment: ["CLERK_BACKUP_URL": Self.libpq(url)], within: .seconds(3600))
+                ], url)
             return place.database.place
+        }
+    }
+
+    private func pgRestore(_ arguments: [String], _ url: String) async throws {
+        let output = try await ExternalProgram.run(
+            "sh", arguments, environment: ["CLERK_BACKUP_URL": Self.libpq(url)], within: .seconds(3600))
+        guard output.status == 0 else {
+            throw Failure(
+                "Could not restore into \(place.database.place)", observed: "pg_restore: \(output.complaint).",
+                state: "nothing of it was written.", next: "give it an empty database, as `createdb` makes one.")
         }
     }
 

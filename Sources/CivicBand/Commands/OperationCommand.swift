@@ -1,6 +1,7 @@
 import ArgumentParser
 import CivicModel
 import CivicSQL
+import Clerk
 import ClerkPlugin
 import ElectionFinance
 
@@ -10,9 +11,12 @@ protocol OperationCommand: AsyncParsableCommand {
 }
 
 extension OperationCommand {
+    /// The word after `clerk`.
+    static var name: String { String((configuration.commandName ?? "").trimmingPrefix("clerk ")) }
+
     /// The same as a command below `clerk`.
     static var pluginCommand: PluginCommand {
-        PluginCommand(name: configuration.commandName ?? "", summary: configuration.abstract) { arguments, context in
+        PluginCommand(name: name, summary: configuration.abstract) { arguments, context in
             await run(arguments, context)
         }
     }
@@ -29,9 +33,13 @@ extension OperationCommand {
         } catch let failure as Failure {
             context.console.error(failure.description + "\n")
             return failure.status.rawValue
-        } catch let error where error is SQLError || error is DurableFile.Refusal || error is ExternalProgram.Fault {
+        } catch let error as SQLError {
+            let failure = ClerkProgram.failure(error)
+            context.console.error(failure.description + "\n")
+            return failure.status.rawValue
+        } catch let error where error is DurableFile.Refusal || error is ExternalProgram.Fault {
             let failure = Failure(
-                "Could not run clerk \(configuration.commandName ?? "")", observed: "\(error).",
+                "Could not run \(configuration.commandName ?? "")", observed: "\(error).",
                 next: "correct what is told, then start again.")
             context.console.error(failure.description + "\n")
             return failure.status.rawValue

@@ -6,7 +6,7 @@ import ClerkPlugin
 /// `clerk publish`.
 struct PublishCommand: OperationCommand {
     static let configuration = CommandConfiguration(
-        commandName: "publish", abstract: "Accept what the gate holds back of a site, and deploy it.",
+        commandName: "clerk publish", abstract: "Accept what the gate holds back of a site, and deploy it.",
         discussion: """
             The reason is recorded with the time. It holds for the very files that are held now: a newer database is
             judged anew. `clerk status` lists what is held.

@@ -6,7 +6,7 @@ import ClerkPlugin
 /// `clerk rollback`.
 struct RollbackCommand: OperationCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rollback", abstract: "Serve an older version of a site again, at every target.",
+        commandName: "clerk rollback", abstract: "Serve an older version of a site again, at every target.",
         discussion: """
             The version before the one that is served, or the one of --to. What was served until now is held back, so that
             the next deploy does not bring it again; a newer database is deployed as usual, and `clerk publish` brings
@@ -38,7 +38,7 @@ struct RollbackCommand: OperationCommand {
         _ = try await place.sites.required(site)
         let store = try await place.publications(to: "Could not roll back \(site)")
         let versions = try await store.versions(of: site)
-        let deployments = try await store.deployments(of: site)
+        let deployments = try await store.deployments(of: site, on: place.targets().map(\.name))
         if list { return show(versions, deployments, place) }
         guard let served = versions.first(where: { version in deployments.contains { $0.version == version.name } })
         else { throw failure("nothing of it is served.", next: "`clerk deploy \(site)` publishes it.") }

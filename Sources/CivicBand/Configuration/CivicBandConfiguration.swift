@@ -36,6 +36,9 @@ struct CivicBandConfiguration: Sendable, Hashable {
     static func read(_ settings: [String: String]) throws -> CivicBandConfiguration {
         let (path, isNamed) = file(settings)
         guard isNamed || FileManager.default.fileExists(atPath: path) else { return CivicBandConfiguration() }
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw refusal(path, ["CLERK_CONFIG names it, and it is not there"])
+        }
         guard let data = FileManager.default.contents(atPath: path), data.count < 1 << 20,
             let text = String(validating: data, as: UTF8.self)
         else { throw refusal(path, ["it cannot be read as text in UTF-8 of at most 1 MB"]) }

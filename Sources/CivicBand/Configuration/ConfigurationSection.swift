@@ -33,7 +33,8 @@ final class ConfigurationSection {
     /// Tells the names that nobody asked for.
     func finish(passingOver others: [String] = []) {
         for case let key? in mapping.keys.map(\.string) where !asked.contains(key) && !others.contains(key) {
-            problems.found.append("\(name(key)) is no setting; known are \(asked.sorted().joined(separator: ", "))")
+            problems.found.append(
+                "\(name(key)) is no setting; known are \((asked + others).sorted().joined(separator: ", "))")
         }
     }
 

@@ -47,7 +47,7 @@ struct Workplace: Sendable {
 
     /// The targets of the configuration.
     func targets() throws -> [any DeployTarget] {
-        try configuration.targets.map { try $0.target(storage: storage) }
+        try configuration.targets.map { try $0.target(storage: storage, settings: context.settings) }
     }
 
     /// The zone of days and years, that of the schedule: NetFile's.

@@ -9,11 +9,12 @@ enum ExternalProgram {
         let error: String
         let status: Int32
 
-        /// The last line of its complaint, for a message.
+        /// The line of its complaint that says what is wrong, for a message: the first that speaks of an error, or
+        /// else the last.
         var complaint: String {
             let lines = (error.isEmpty ? text : error).split(whereSeparator: \.isNewline)
-            let last = lines.last.map { String($0.prefix(400)) } ?? ""
-            return last.isEmpty ? "it ended with status \(status)" : last
+            let line = lines.first { $0.lowercased().contains("error") } ?? lines.last
+            return line.map { String($0.prefix(400)) } ?? "it ended with status \(status)"
         }
     }
 

@@ -16,7 +16,7 @@ struct Gate: Sendable {
         var found: [String] = []
         for (table, before) in old.tables.sorted(by: { $0.key < $1.key }) {
             guard let after = new.tables[table] else {
-                found.append("the table \(table) with \(before) rows is gone")
+                if before > 0 { found.append("the table \(table) with \(before) rows is gone") }
                 continue
             }
             if before - after > 10, isDrop(before, after, limits.tableDropPercent) {

@@ -52,7 +52,7 @@ struct SiteDeployment: Sendable {
 
     private func publish(_ snapshot: Snapshot) async throws -> Outcome {
         let versions = try await store.versions(of: subdomain)
-        let deployments = try await store.deployments(of: subdomain)
+        let deployments = try await store.deployments(of: subdomain, on: targets.map(\.name))
         let names = Dictionary(deployments.map { ($0.target, $0.version) }, uniquingKeysWith: { first, _ in first })
         let served = versions.first { version in deployments.contains { $0.version == version.name } }
         let version = try await version(of: snapshot, among: versions, served: served)
@@ -155,7 +155,7 @@ struct SiteDeployment: Sendable {
     /// Removes versions beyond those that are kept, from targets that are served the newest, and from the record.
     private func prune(_ newest: SiteVersion) async throws {
         let versions = try await store.versions(of: subdomain)
-        let deployments = try await store.deployments(of: subdomain)
+        let deployments = try await store.deployments(of: subdomain, on: targets.map(\.name))
         let served = Set(deployments.map(\.version))
         let kept = versions.enumerated().filter { index, version in
             index < place.configuration.keptVersions || served.contains(version.name)

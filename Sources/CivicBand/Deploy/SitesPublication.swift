@@ -26,7 +26,7 @@ struct SitesPublication: Sendable {
         defer { _ = lock }
         let store = try await place.publications(to: "Could not write sites.db")
         try SitesDatabaseFile.write(
-            try await place.sites.rows(), served: try await store.servedVersions(), to: part)
+            try await place.sites.rows(), served: try await store.servedVersions(on: targets.map(\.name)), to: part)
         let isSame =
             try FileManager.default.fileExists(atPath: path)
             && FileDigest.sha256(ofFile: path).digest == FileDigest.sha256(ofFile: part).digest

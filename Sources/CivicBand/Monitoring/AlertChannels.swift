@@ -23,7 +23,7 @@ struct AlertChannels: Sendable {
         func address(_ name: String, _ schemes: [String]) -> String? {
             guard let text = value(name) else { return nil }
             if Self.isAddress(text, schemes) { return text }
-            problems.append("\(name) is no \(schemes[0]):// address; without encryption it may only be of this machine")
+            problems.append("\(name) is no \(schemes[0]):// address, nor \(schemes[1]):// where that is allowed")
             return nil
         }
         webhook = address("ALERT_WEBHOOK_URL", ["https", "http"])
@@ -85,7 +85,8 @@ struct AlertChannels: Sendable {
         guard problems.isEmpty else {
             throw Failure(
                 "Could not send an alert", observed: problems.joined(separator: "; ") + ".",
-                state: "other channels have it.", next: "look at that channel; it is tried again at the next turn.",
+                state: "what could be sent was sent.",
+                next: "look at that channel; it is tried again at the next turn.",
                 status: .tryAgainLater)
         }
     }

@@ -68,15 +68,18 @@ struct DayRecord: Sendable {
     /// The sizes of what is built; rows as they were counted for the newest version that is served.
     private func databaseDays() async throws -> [DatabaseDay] {
         let day = place.day().description
-        let served = try await store.servedVersions()
+        let served = try await store.servedVersions(on: place.configuration.targets.map(\.name))
         return try await place.sites.all().flatMap { site in
             StorageLayout.publishedDatabases.compactMap { name in
                 var status = stat()
                 let path = "\(place.storage.siteDirectory(site.subdomain))/\(name)"
                 guard stat(path, &status) == 0 else { return nil }
+                let bytes = Int(status.st_size)
+                // What is held back was not counted as what is served.
+                let same = served[site.subdomain]?.databases[name].flatMap { $0.bytes == bytes ? $0 : nil }
                 return DatabaseDay(
-                    subdomain: site.subdomain.name, day: day, database: name, bytes: Int(status.st_size),
-                    rows: served[site.subdomain]?.databases[name]?.profile.rows)
+                    subdomain: site.subdomain.name, day: day, database: name, bytes: bytes,
+                    rows: same?.profile.rows)
             }
         }
     }

@@ -6,7 +6,8 @@ import ClerkPlugin
 /// `clerk monitor`.
 struct MonitorCommand: OperationCommand {
     static let configuration = CommandConfiguration(
-        commandName: "monitor", abstract: "Record the day, send alerts of broad failures, tell that we are alive.",
+        commandName: "clerk monitor",
+        abstract: "Record the day, send alerts of broad failures, tell that we are alive.",
         discussion: """
             For the schedule, every few minutes. Writes for each site how the day goes and how large its databases are;
             alerts at once only when much is wrong, once until it is over; then asks DEADMAN_PING_URL, whose silence tells
@@ -65,7 +66,7 @@ struct MonitorCommand: OperationCommand {
 /// `clerk digest`.
 struct DigestCommand: OperationCommand {
     static let configuration = CommandConfiguration(
-        commandName: "digest", abstract: "Tell how the day went: failures, holds, silence, sizes.",
+        commandName: "clerk digest", abstract: "Tell how the day went: failures, holds, silence, sizes.",
         discussion: """
             Printed, and with --send sent to ALERT_WEBHOOK_URL and ALERT_MAIL_TO, as far as they are set.
 

@@ -7,7 +7,7 @@ import ElectionFinance
 /// `clerk rollout`.
 struct RolloutCommand: OperationCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rollout", abstract: "Bring campaign finance to sites in waves.",
+        commandName: "clerk rollout", abstract: "Bring campaign finance to sites in waves.",
         discussion: """
             The waves stand in the file that `rollout.file` of clerk.yaml names; without one the plan's are built in:
             five pilots, ten more, all. docs/operations/rollout.md tells the form.
@@ -63,7 +63,7 @@ struct RolloutStatus: OperationCommand {
             return 0
         }
         for wave in rollout.waves {
-            out("\(wave.name): \(wave.isReached ? "reached" : "waiting"), \(wave.members.count) sites\n")
+            out("\(wave.name): \(wave.isReached ? "reached" : "waiting"), \(wave.members.count.counted("site"))\n")
             // Of hundreds of sites that wait, their number says all.
             guard wave.isReached || wave.members.count <= 20 else { continue }
             let rows = wave.members.map { member -> [String] in
@@ -94,7 +94,7 @@ struct RolloutStatus: OperationCommand {
             Report.Site(subdomain: member.site.name, state: "not ready", goodDays: nil, detail: why)
         case .running(let good, let fault):
             Report.Site(
-                subdomain: member.site.name, state: "\(good) good day\(good == 1 ? "" : "s")", goodDays: good,
+                subdomain: member.site.name, state: good.counted("good day"), goodDays: good,
                 detail: fault)
         }
     }
@@ -132,7 +132,7 @@ struct RolloutAdvance: OperationCommand {
         let store = try await place.publications(to: "Could not advance the roll-out")
         try await RollOutLog(engine: store.engine).add(
             .advance, wave: next.name, note: note, at: place.context.now())
-        place.context.console.out("\(next.name) begins: \(next.members.count) sites\n")
+        place.context.console.out("\(next.name) begins: \(next.members.count.counted("site"))\n")
         return 0
     }
 
@@ -197,7 +197,8 @@ struct RolloutUpdate: OperationCommand {
                 JSONText.of(["enqueued": receipt.ids, "already_waiting": receipt.alreadyWaiting]))
         } else {
             place.context.console.out(
-                "Enqueued \(receipt.ids.count) finance updates, \(receipt.alreadyWaiting.count) waited already\n")
+                "Enqueued \(receipt.ids.count.counted("finance update")), \(receipt.alreadyWaiting.count) waited already\n"
+            )
         }
         return 0
     }

@@ -7,7 +7,8 @@ import Foundation
 /// `clerk reconcile`.
 struct ReconcileCommand: OperationCommand {
     static let configuration = CommandConfiguration(
-        commandName: "reconcile", abstract: "Compare what is built with what is served, and enqueue what is missing.",
+        commandName: "clerk reconcile",
+        abstract: "Compare what is built with what is served, and enqueue what is missing.",
         discussion: """
             Enqueues a deploy for each site with a database that is newer than what some target serves, or that a target
             does not serve at all, unless it is held back; and brings sites.db up to date. For the schedule, every quarter
@@ -28,8 +29,9 @@ struct ReconcileCommand: OperationCommand {
             return 0
         }
         let store = try await place.publications(to: "Could not reconcile")
-        let versions = try await store.servedVersions()
-        let deployments = Dictionary(grouping: try await store.deployments(), by: \.subdomain)
+        let names = targets.map(\.name)
+        let versions = try await store.servedVersions(on: names)
+        let deployments = Dictionary(grouping: try await store.deployments(on: names), by: \.subdomain)
         let holds = Dictionary(grouping: try await store.openHolds(), by: \.subdomain)
         let behind = try await place.sites.all().map(\.subdomain).filter { site in
             guard let built = newestDatabase(of: site, in: place.storage) else { return false }
@@ -48,7 +50,8 @@ struct ReconcileCommand: OperationCommand {
         if json {
             place.context.console.out(JSONText.of(behind.map(\.name)))
         } else {
-            place.context.console.out("\(behind.count) sites to deploy\n" + behind.map { "  \($0)\n" }.joined())
+            place.context.console.out(
+                "\(behind.count.counted("site")) to deploy\n" + behind.map { "  \($0)\n" }.joined())
         }
         return 0
     }

@@ -61,9 +61,10 @@ struct ProcessTree: Sendable {
         options.processGroupID = 0
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: Self.patience)]
         do {
-            let isPath = child.program.contains("/")
+            // A process whose parent was killed gets SIGTERM from the system. That asks for the thread which started it
+            // to live as long as the process does; Subprocess has one such thread for all.
             let result = try await Subprocess.run(
-                isPath ? .path(.init(child.program)) : .name(child.program), arguments: Arguments(child.arguments),
+                .name("setpriv"), arguments: Arguments(["--pdeathsig", "TERM", child.program] + child.arguments),
                 platformOptions: options, output: .currentStandardOutput,
                 error: .currentStandardError)
             return switch result.terminationStatus {

@@ -9,7 +9,7 @@ import UnixSignals
 /// `clerk up`.
 struct UpCommand: OperationCommand {
     static let configuration = CommandConfiguration(
-        commandName: "up", abstract: "Run everything: schedule, workers and web server, until told to stop.",
+        commandName: "clerk up", abstract: "Run everything: schedule, workers and web server, until told to stop.",
         discussion: """
             In the working directory, with civic.db or the PostgreSQL of DATABASE_URL, clerk.yaml and .env. Where there is
             no clerk.yaml, one is written that publishes databases to ./served; the web server serves that directory at
@@ -53,7 +53,12 @@ struct UpCommand: OperationCommand {
         let parts = only.isEmpty ? Part.allCases : only
         if parts.contains(.web) {
             // The web server does not start without a list of sites.
-            try await SitesPublication(place: place, targets: place.targets()).run(isForced: true)
+            do {
+                try await SitesPublication(place: place, targets: place.targets()).run(isForced: true)
+            } catch let failure as Failure where failure.status == .tryAgainLater {
+                // A target elsewhere that is away is no reason not to serve here; `reconcile` sends it the list.
+                place.context.console.note("Warning: \(failure.observed)\n")
+            }
         }
         let children = try parts.map { try child($0, place) }
         for child in children { place.context.console.note("starting \(child.name): \(child.line)\n") }
@@ -78,10 +83,15 @@ struct UpCommand: OperationCommand {
         guard !FileManager.default.fileExists(atPath: CivicBandConfiguration.usualFile),
             place.context.settings["CLERK_CONFIG"]?.isEmpty != false
         else { return place }
+        if !FileManager.default.fileExists(atPath: Self.rolloutFile) {
+            try DurableFile.write(Array(Self.firstRollOut.utf8), to: Self.rolloutFile)
+        }
         try DurableFile.write(Array(Self.firstConfiguration.utf8), to: CivicBandConfiguration.usualFile)
         place.context.console.note("wrote \(CivicBandConfiguration.usualFile), which publishes to ./served\n")
         return try Workplace(place.context)
     }
+
+    private static let rolloutFile = "rollout.yaml"
 
     private static let firstConfiguration = """
         # Where databases are published to. docs/operations/configuration.md tells what else may stand here.
@@ -89,6 +99,18 @@ struct UpCommand: OperationCommand {
           targets:
             - name: served
               directory: served
+
+        # Which cities are updated. Without this part it is the roll-out of civic.band, in three waves.
+        rollout:
+          file: \(rolloutFile)
+
+        """
+
+    private static let firstRollOut = """
+        # Every site that has a row and a confirmed agency is updated. docs/operations/rollout.md tells of waves.
+        waves:
+          - name: all
+            sites: all
 
         """
 

@@ -169,7 +169,7 @@ package struct ClerkProgram: Sendable {
     }
 
     /// Tells a database's error to a person.
-    private static func failure(_ error: SQLError) -> Failure {
+    package static func failure(_ error: SQLError) -> Failure {
         switch error.condition {
         case .unavailable:
             Failure(

@@ -71,7 +71,12 @@ package struct PublicationStore: Sendable {
         }
     }
 
-    /// What targets serve: of one site, or of all.
+    /// What these targets serve: of one site, or of all. Targets that were taken out of the configuration are nobody's.
+    package func deployments(of subdomain: Subdomain? = nil, on targets: [String]) async throws -> [Deployment] {
+        try await deployments(of: subdomain).filter { targets.contains($0.target) }
+    }
+
+    /// What targets serve, also those that were taken out of the configuration: of one site, or of all.
     package func deployments(of subdomain: Subdomain? = nil) async throws -> [Deployment] {
         try await engine.read { connection in
             try connection.query(
@@ -90,17 +95,19 @@ package struct PublicationStore: Sendable {
         }
     }
 
-    /// The newest version that any target serves, of each site.
-    package func servedVersions() async throws -> [Subdomain: SiteVersion] {
-        try await engine.read { connection in
+    /// The newest version that any of these targets serves, of each site.
+    package func servedVersions(on targets: [String]) async throws -> [Subdomain: SiteVersion] {
+        guard !targets.isEmpty else { return [:] }
+        return try await engine.read { connection in
             let rows = try connection.query(
                 """
                 SELECT v.*
                 FROM site_versions AS v
                 JOIN (SELECT subdomain, max(version) AS version
                       FROM deployments
+                      WHERE target IN (\(JobQueries.places(targets.count)))
                       GROUP BY subdomain) AS d ON d.subdomain = v.subdomain AND d.version = v.version
-                """)
+                """, targets.map { .text($0) })
             return Dictionary(
                 rows.compactMap(Self.version).map { ($0.subdomain, $0) }, uniquingKeysWith: { first, _ in first })
         }

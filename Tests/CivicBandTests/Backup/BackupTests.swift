@@ -29,6 +29,11 @@ import Testing
         #expect(try await town.run("backup", "check", backup).text == "\(backup): whole\n")
         #expect(
             try String(contentsOfFile: backup + "/manifests/berkeley.ca.json", encoding: .utf8) == "{\"years\": []}")
+        if engine == .postgres {
+            let full = try await town.run("backup", "restore", backup)
+            #expect(full.status == 1 && full.text.contains("give it an empty database"), "\(full.text)")
+            #expect(full.text.contains("already exists"), "\(full.text)")
+        }
         // All is lost.
         if let url = town.databaseURL {
             let name = try #require(url.firstMatch(of: /(test_\w+)\?/)?.1)

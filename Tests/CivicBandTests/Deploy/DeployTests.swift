@@ -95,6 +95,26 @@ import Testing
         #expect(try await town.run("rollback", "berkeley.ca", "--to", "20200101T000000Z-x").status == 1)
     }
 
+    /// A target that was taken out of the configuration says nothing of what is served.
+    @Test func forgetsTargetsThatAreGone() async throws {
+        let town = try await Town(
+            on: .sqliteFile,
+            "deploy: {targets: [{name: old, directory: DIRECTORY/old}, {name: web, directory: DIRECTORY/served}]}")
+        try await town.add("berkeley.ca")
+        for count in [30, 31] {
+            try town.writeMeetings("berkeley.ca", minutes: count)
+            try await town.deploy("berkeley.ca")
+            town.advance(seconds: 60)
+        }
+        try town.directory.write(
+            "deploy: {targets: [{name: web, directory: \(town.directory.path)/served}]}", to: "clerk.yaml")
+        #expect(try await town.run("rollback", "berkeley.ca").status == 0)
+        await #expect(throws: Failure.self) { try await town.deploy("berkeley.ca") }
+        #expect(try town.served("berkeley.ca/meetings.db") == 30)
+        let version = try #require(try await town.store.servedVersions(on: ["web"])[town.site("berkeley.ca")])
+        #expect(version.databases["meetings.db"]?.profile.rows == 30)
+    }
+
     @Test func isNotDeployedWithoutATarget() async throws {
         let town = try await Town(on: .sqliteFile, "gate: {coverage_days: 1}")
         try await town.add("berkeley.ca")

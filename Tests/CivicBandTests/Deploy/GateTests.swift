@@ -10,7 +10,7 @@ import Testing
 /// What keeps a new database from being published.
 @Suite struct GateTests {
     private static let served = DatabaseProfile(
-        tables: ["contributions": 1000, "payments": 500, "few": 12],
+        tables: ["contributions": 1000, "payments": 500, "few": 12, "empty": 0],
         years: ["2020": 100_000, "2025": 50_000, "2026": 900],
         unit: .cents, coverageStart: "2018-01-01", coverageEnd: "2026-06-30", compared: 400, mismatched: 4)
 
@@ -46,6 +46,8 @@ import Testing
                 $0.tables["few"] = nil; $0.tables["payments"] = 600
             },
             objections: ["the table few with 12 rows is gone"]),
+        Case(
+            description: "an empty table is gone", change: { $0.tables["empty"] = nil }, objections: []),
         Case(description: "a year is gone", change: { $0.years["2020"] = nil }, objections: ["the year 2020 is gone"]),
         Case(
             description: "a year has less", change: { $0.years["2025"] = 44_000 },

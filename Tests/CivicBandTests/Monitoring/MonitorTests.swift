@@ -147,7 +147,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (["ALERT_WEBHOOK_URL": "http://hooks.example/x"], "ALERT_WEBHOOK_URL is no https:// address"),
+        (
+            ["ALERT_WEBHOOK_URL": "http://hooks.example/x"],
+            "ALERT_WEBHOOK_URL is no https:// address, nor http:// where that is allowed"
+        ),
         (["DEADMAN_PING_URL": "ping"], "DEADMAN_PING_URL is no https:// address"),
         (["ALERT_SMTP_URL": "smtps://mail.example"], "ALERT_MAIL_FROM is no mail address; ALERT_MAIL_TO is no mail"),
         (["ALERT_MAIL_TO": "a@b.example"], "ALERT_SMTP_URL is missing"),

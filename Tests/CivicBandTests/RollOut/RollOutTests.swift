@@ -63,9 +63,9 @@ import Testing
         #expect(try await town.run("rollout", "advance").text.contains("it is held: election week"))
         #expect(try await town.run("rollout", "resume").status == 0)
         let advanced = try await town.run("rollout", "advance", "--note", "all well")
-        #expect(advanced.status == 0 && advanced.text == "more begins: 1 sites\n", "\(advanced.text)")
+        #expect(advanced.status == 0 && advanced.text == "more begins: 1 site\n", "\(advanced.text)")
         let second = try await town.run("rollout", "update", "--spread", "4h")
-        #expect(second.text == "Enqueued 1 finance updates, 2 waited already\n", "\(second.text)")
+        #expect(second.text == "Enqueued 1 finance update, 2 waited already\n", "\(second.text)")
         // A site that was never good keeps the next wave from beginning.
         #expect(try await town.run("rollout", "advance").text.contains("albany.ca: 0 of 2 good days"))
     }

@@ -10,13 +10,14 @@ import Testing
     @Test(arguments: [EngineUnderTest.sqliteFile, .postgres])
     func servesWhatAJobPublishesAndEndsAtOneSignal(engine: EngineUnderTest) async throws {
         let county = try await County(on: engine)
-        unlink(county.directory.file("clerk.yaml"))
+        for file in ["clerk.yaml", "rollout.yaml"] { unlink(county.directory.file(file)) }
         let port = try Daemon.freePort()
         let up = try BuiltProgram("clerk").start(
             ["up", "--port", "\(port)"], environment: county.environment, in: county.directory.path)
         defer { up.signal(SIGKILL) }
         try await waitUntil(seconds: 60) { up.errorSoFar.contains("Serving on http://127.0.0.1:\(port)/") }
         #expect(up.errorSoFar.contains("wrote clerk.yaml, which publishes to ./served"))
+        #expect(try await county.clerk("rollout status").status == 0)
         #expect(try await county.clerk("sites import sites.csv").status == 0)
         #expect(try await county.clerk("enqueue town01.ca --type finance-etl").status == 0)
         let money = "/election_finance/totals_by_filer.json"
@@ -49,6 +50,21 @@ import Testing
         #expect(up.errorSoFar.contains("web was killed by signal 9; starting it again in 1 s"))
         up.signal(SIGINT)
         #expect(await up.end().status == 0)
+        await county.netFile.stop()
+    }
+
+    /// Nothing stays behind when the tree is killed.
+    @Test func takesItsPartsWithItWhenKilled() async throws {
+        let county = try await County(on: .sqliteFile)
+        let port = try Daemon.freePort()
+        let up = try BuiltProgram("clerk").start(
+            ["up", "--port", "\(port)"], environment: county.environment, in: county.directory.path)
+        try await waitUntil(seconds: 60) { up.errorSoFar.contains("Serving on http://127.0.0.1:\(port)/") }
+        let children = try processes(below: up.processID)
+        #expect(children.count == 3)
+        up.signal(SIGKILL)
+        _ = await up.end()
+        try await waitUntil(seconds: 60) { children.allSatisfy { kill($0, 0) != 0 } }
         await county.netFile.stop()
     }
 

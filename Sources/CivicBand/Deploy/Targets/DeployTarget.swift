@@ -29,12 +29,16 @@ protocol DeployTarget: Sendable {
 
 extension TargetConfiguration {
     /// The target behind an entry.
-    func target(storage: StorageLayout) throws -> any DeployTarget {
+    ///
+    /// - Parameter settings: also of .env; rclone reads those that are its own.
+    func target(storage: StorageLayout, settings: [String: String]) throws -> any DeployTarget {
         switch place {
         case .directory(let directory): try DirectoryTarget(name: name, root: directory, storage: storage)
         case .rsync(let host, let directory, let options):
             RsyncTarget(name: name, shell: RemoteShell(host: host, options: options), root: directory)
-        case .rclone(let remote): RcloneTarget(name: name, remote: remote)
+        case .rclone(let remote):
+            RcloneTarget(
+                name: name, remote: remote, settings: settings.filter { $0.key.hasPrefix("RCLONE_") })
         }
     }
 }

@@ -12,17 +12,20 @@ import Foundation
 struct RcloneTarget: DeployTarget {
     let name: String
     let remote: String
+    let settings: [String: String]
 
     private static let limit: Duration = .seconds(3600)
 
     @discardableResult
     private func rclone(_ arguments: String..., input: String = "") async throws -> String {
-        try await ExternalProgram.check("rclone", Self.options + arguments, input: input, within: Self.limit)
+        try await ExternalProgram.check(
+            "rclone", Self.options + arguments, environment: settings, input: input, within: Self.limit)
     }
 
     /// One attempt with a few repetitions: the job that deploys is tried again by itself, hours on end.
     private static let options = [
-        "--log-level", "ERROR", "--retries", "1", "--low-level-retries", "3", "--contimeout", "15s", "--timeout", "120s",
+        "--log-level", "ERROR", "--retries", "1", "--low-level-retries", "3", "--contimeout", "15s", "--timeout",
+        "120s",
     ]
 
     private func stored(_ file: String, _ sha256: String, of subdomain: Subdomain) -> String {
@@ -104,7 +107,7 @@ struct RcloneTarget: DeployTarget {
     /// The size of a file; nil when there is none.
     private func size(of place: String) async throws -> Int? {
         let output = try await ExternalProgram.run(
-            "rclone", Self.options + ["lsjson", "--files-only", place], within: Self.limit)
+            "rclone", Self.options + ["lsjson", "--files-only", place], environment: settings, within: Self.limit)
         // 3 and 4: no such directory, no such file.
         if [3, 4].contains(output.status) { return nil }
         guard output.status == 0 else { throw ExternalProgram.Fault(description: "rclone: \(output.complaint)") }
