@@ -54,7 +54,9 @@ struct SiteDeployment: Sendable {
         let versions = try await store.versions(of: subdomain)
         let deployments = try await store.deployments(of: subdomain, on: targets.map(\.name))
         let names = Dictionary(deployments.map { ($0.target, $0.version) }, uniquingKeysWith: { first, _ in first })
-        let served = versions.first { version in deployments.contains { $0.version == version.name } }
+        // Where every target lost it, or is new, the newest version counts: all of them passed the gate.
+        let served =
+            versions.first { version in deployments.contains { $0.version == version.name } } ?? versions.first
         let version = try await version(of: snapshot, among: versions, served: served)
         try await checkGate(version, served)
         try await store.record(version)
@@ -110,19 +112,19 @@ struct SiteDeployment: Sendable {
 
     /// Holds back what differs too much from what is served.
     private func checkGate(_ version: SiteVersion, _ served: SiteVersion?) async throws {
-        guard let served, version.name != served.name else { return }
         let gate = Gate(limits: place.configuration.gate, thisYear: place.day().year)
-        var reasons: [String] = []
         let open = try await store.openHolds(of: subdomain)
-        for (name, old) in served.databases.sorted(by: { $0.key < $1.key }) {
-            let new = version.databases[name]
+        var reasons: [String] = []
+        for name in StorageLayout.publishedDatabases {
+            let (new, old) = (version.databases[name], served?.databases[name])
             let digest = new?.sha256 ?? Self.absent
-            if digest == old.sha256 { continue }
             if let hold = open.first(where: { $0.database == name && $0.sha256 == digest }) {
                 reasons.append("\(name): \(hold.reason)")
                 continue
             }
-            if try await store.isAccepted(name, sha256: digest, of: subdomain) { continue }
+            guard let old, digest != old.sha256,
+                try await !store.isAccepted(name, sha256: digest, of: subdomain)
+            else { continue }
             let found = new.map { gate.objections(to: $0.profile, servedNow: old.profile) } ?? ["it is gone"]
             guard !found.isEmpty else { continue }
             let reason = found.joined(separator: "; ")
@@ -135,10 +137,10 @@ struct SiteDeployment: Sendable {
     /// What a hold of a database that is not there has as its digest.
     static let absent = "absent"
 
-    private func held(_ reasons: [String], _ served: SiteVersion) -> Failure {
+    private func held(_ reasons: [String], _ served: SiteVersion?) -> Failure {
         Failure(
             "Held back \(subdomain)", observed: reasons.joined(separator: "; ") + ".",
-            state: "version \(served.name) is still served.",
+            state: served.map { "version \($0.name) is still served." } ?? "nothing of it is served.",
             next: "look whether the data are right; then `clerk publish \(subdomain) --accept \"REASON\"`, or correct "
                 + "them and deploy again.")
     }

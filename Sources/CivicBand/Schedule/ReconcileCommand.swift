@@ -15,10 +15,14 @@ struct ReconcileCommand: OperationCommand {
             of an hour: it also finds databases that nothing announced, such as a meetings.db that was copied into place,
             and deploys that failed for good.
 
-            Example: clerk reconcile --json
+            Examples:
+              clerk reconcile --json
+              clerk reconcile --resend web                   after that target was set up anew
             """)
 
     @Flag(help: "Only tell what would be enqueued.") var dryRun = false
+
+    @Option(help: "A target that lost its files: send it all of them again.") var resend: String?
 
     @Flag(help: "Print the result as JSON.") var json = false
 
@@ -30,6 +34,7 @@ struct ReconcileCommand: OperationCommand {
         }
         let store = try await place.publications(to: "Could not reconcile")
         let names = targets.map(\.name)
+        if let resend { try await forget(resend, names, store) }
         let versions = try await store.servedVersions(on: names)
         let deployments = Dictionary(grouping: try await store.deployments(on: names), by: \.subdomain)
         let holds = Dictionary(grouping: try await store.openHolds(), by: \.subdomain)
@@ -45,7 +50,7 @@ struct ReconcileCommand: OperationCommand {
         if !dryRun {
             _ = try await place.context.jobs.enqueue(
                 behind.map { JobRequest("deploy-site", for: $0, uniqueKey: "deploy-site:\($0)") })
-            try await SitesPublication(place: place, targets: targets).run(isForced: false)
+            try await SitesPublication(place: place, targets: targets).run(isForced: resend != nil)
         }
         if json {
             place.context.console.out(JSONText.of(behind.map(\.name)))
@@ -54,6 +59,15 @@ struct ReconcileCommand: OperationCommand {
                 "\(behind.count.counted("site")) to deploy\n" + behind.map { "  \($0)\n" }.joined())
         }
         return 0
+    }
+
+    private func forget(_ target: String, _ names: [String], _ store: PublicationStore) async throws {
+        guard names.contains(target) else {
+            throw Failure(
+                "Could not send to \(target) again", observed: "clerk.yaml has no such target.",
+                next: "use one of \(names.joined(separator: ", ")).", status: .usage)
+        }
+        if !dryRun { try await store.forgetDeployments(to: target) }
     }
 
     /// When the newest database of a site was written; nil when it has none.

@@ -71,6 +71,11 @@ package struct PublicationStore: Sendable {
         }
     }
 
+    /// Forgets what a target serves, as it lost it.
+    package func forgetDeployments(to target: String) async throws {
+        try await engine.write { try $0.execute("DELETE FROM deployments WHERE target = ?", [.text(target)]) }
+    }
+
     /// What these targets serve: of one site, or of all. Targets that were taken out of the configuration are nobody's.
     package func deployments(of subdomain: Subdomain? = nil, on targets: [String]) async throws -> [Deployment] {
         try await deployments(of: subdomain).filter { targets.contains($0.target) }

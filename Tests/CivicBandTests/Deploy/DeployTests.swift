@@ -115,6 +115,26 @@ import Testing
         #expect(version.databases["meetings.db"]?.profile.rows == 30)
     }
 
+    /// A target that lost its files gets all of them again, and the gate stays shut for what it held back.
+    @Test func sendsAgainWhatATargetLost() async throws {
+        let town = try await Town()
+        try await town.add("berkeley.ca")
+        try town.writeMeetings("berkeley.ca", minutes: 100)
+        try await town.deploy("berkeley.ca")
+        try FileManager.default.removeItem(atPath: town.directory.file("served"))
+        #expect(try await town.run("reconcile").text == "0 sites to deploy\n")
+        #expect(try await town.run("reconcile", "--resend", "wbe").status == 64)
+        #expect(try await town.run("reconcile", "--resend", "web").text == "1 site to deploy\n  berkeley.ca\n")
+        try await town.deploy("berkeley.ca")
+        #expect(try town.served("berkeley.ca/meetings.db") == 100)
+        town.advance(days: 1)
+        try town.writeMeetings("berkeley.ca", minutes: 20)
+        await #expect(throws: Failure.self) { try await town.deploy("berkeley.ca") }
+        try await town.store.forgetDeployments(to: "web")
+        await #expect(throws: Failure.self) { try await town.deploy("berkeley.ca") }
+        #expect(try town.served("berkeley.ca/meetings.db") == 100)
+    }
+
     @Test func isNotDeployedWithoutATarget() async throws {
         let town = try await Town(on: .sqliteFile, "gate: {coverage_days: 1}")
         try await town.add("berkeley.ca")
