@@ -66,7 +66,9 @@ struct SiteDeployment: Sendable {
         for target in targets where names[target.name] != version.name {
             do {
                 let previous = versions.first { $0.name == names[target.name] }
-                try await target.upload(version, from: snapshot, previous: previous)
+                // A run that was killed may have left it there, even served already: then it stays untouched.
+                let isThere = try await versions.contains(version) && target.has(version)
+                if !isThere { try await target.upload(version, from: snapshot, previous: previous) }
                 try await target.activate(version)
                 try await store.record(deployment: version.name, of: subdomain, to: target.name)
                 done.append(target.name)

@@ -127,16 +127,20 @@ extension PublicationStore {
     }
 
     /// How many days ago each site that has days last had a good one, counted from the newest day of all; from its
-    /// first day on for those that never had one.
-    package func daysSinceSuccess() async throws -> [String: Int] {
-        try await engine.read { connection in
+    /// first day on for those that had none. Looks back as many days as it is told.
+    package func daysSinceSuccess(within days: Int = 60) async throws -> [String: Int] {
+        let newest = try await newestDay().flatMap { CalendarDay(text: Array($0.utf8)) }
+        guard let newest else { return [:] }
+        let since = CalendarDay(daysSinceEpoch: newest.daysSinceEpoch - days).description
+        return try await engine.read { connection in
             let rows = try connection.query(
                 """
                 SELECT subdomain, max(CASE WHEN outcome = 'good' THEN day END) AS good, min(day) AS first,
                     (SELECT max(day) FROM site_days) AS newest
                 FROM site_days
+                WHERE day >= ?
                 GROUP BY subdomain
-                """)
+                """, [.text(since)])
             func number(_ value: SQLValue) -> Int? {
                 value.text.flatMap { CalendarDay(text: Array($0.utf8)) }?.daysSinceEpoch
             }

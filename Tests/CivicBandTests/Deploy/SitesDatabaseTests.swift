@@ -75,7 +75,7 @@ import Testing
         try FileManager.default.createDirectory(
             atPath: town.directory.file("served/sites.db/full"), withIntermediateDirectories: true)
         let site = try await town.place().sites.recordDeploy(
-            of: town.site("berkeley.ca"), at: town.context.now(), in: .gmt)
+            of: try town.site("berkeley.ca"), at: town.context.now(), in: .gmt)
         await #expect(throws: Failure.self) {
             try await CivicBandPlugin().postDeploy(site: site, context: town.context)
         }
@@ -84,13 +84,13 @@ import Testing
         try FileManager.default.removeItem(atPath: town.directory.file("served/sites.db"))
         let job = try #require(CivicBandPlugin().registerJobTypes().first { $0.name == "sites-db" })
         try await job.run(
-            .init(subdomain: town.site("berkeley.ca"), runID: RunID("r")), town.context)
+            .init(subdomain: try town.site("berkeley.ca"), runID: RunID("r")), town.context)
         #expect(FileManager.default.fileExists(atPath: town.directory.file("served/sites.db")))
     }
 
     private func deployAndTell(_ town: Town, _ name: String) async throws {
         try await town.deploy(name)
-        let site = try await town.place().sites.recordDeploy(of: town.site(name), at: town.context.now(), in: .gmt)
+        let site = try await town.place().sites.recordDeploy(of: try town.site(name), at: town.context.now(), in: .gmt)
         try await CivicBandPlugin().postDeploy(site: site, context: town.context)
     }
 }

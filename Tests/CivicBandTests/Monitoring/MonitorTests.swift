@@ -50,7 +50,7 @@ import Testing
         let size = try #require(try await town.store.databaseDays(since: "2026-01-01").first)
         #expect(size.subdomain == "berkeley.ca" && size.database == "meetings.db" && size.bytes > 4096)
         // Held back after its deploy: the day is not good.
-        try await town.store.hold("meetings.db", sha256: "a", of: town.site("berkeley.ca"), because: "too few")
+        try await town.store.hold("meetings.db", sha256: "a", of: try town.site("berkeley.ca"), because: "too few")
         _ = try await town.run("monitor")
         #expect(try await outcomes(town)["berkeley.ca"] == .held)
         // The next day nobody enqueued anything for the site that waited: what it did stays, and silence is told.

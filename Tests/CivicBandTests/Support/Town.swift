@@ -5,13 +5,14 @@ import Foundation
 import Logging
 import Synchronization
 import TestSupport
+import Testing
 
 @testable import CivicBand
 @testable import Clerk
 
 /// A working directory of one test: a civic database with sites, their databases, a configuration, and a clock.
 final class Town: Sendable {
-    let directory = try! TemporaryDirectory()
+    let directory: TemporaryDirectory
     let databaseURL: String?
     let output = Mutex("")
     /// 2026-11-21 16:00 in Los Angeles.
@@ -20,6 +21,7 @@ final class Town: Sendable {
     private let configuration: String
 
     init(on engine: EngineUnderTest = .sqliteFile, _ configuration: String = Town.oneTarget) async throws {
+        directory = try TemporaryDirectory()
         databaseURL = engine == .postgres ? try await PostgresServer.shared.makeDatabase() : nil
         settings = Mutex([:])
         self.configuration = directory.file("clerk.yaml")
@@ -62,11 +64,11 @@ final class Town: Sendable {
 
     var store: PublicationStore { get async throws { try await place().publications(to: "test") } }
 
-    func site(_ name: String) -> Subdomain { Subdomain(name)! }
+    func site(_ name: String) throws -> Subdomain { try #require(Subdomain(name)) }
 
     /// Adds a site with a row.
     func add(_ name: String, stage: String? = nil) async throws {
-        try await place().sites.register(Site(subdomain: site(name)))
+        try await place().sites.register(Site(subdomain: try site(name)))
     }
 
     /// Writes a `meetings.db`, beside its place and renamed over it.
@@ -90,13 +92,13 @@ final class Town: Sendable {
 
     /// Deploys as the hook does.
     func deploy(_ name: String) async throws {
-        try await CivicBandPlugin().deployMunicipality(subdomain: site(name), context: context)
+        try await CivicBandPlugin().deployMunicipality(subdomain: try site(name), context: context)
     }
 
     /// Runs a command as `clerk` does; the answer is its exit status and all it said.
     func run(_ words: String...) async throws -> (status: Int32, text: String) {
         output.withLock { $0 = "" }
-        let command = OperationCommands.all.first { $0.name == words[0] }!
+        let command = try #require(OperationCommands.all.first { $0.name == words[0] })
         let status = await command.run(Array(words.dropFirst()), context)
         return (status, output.withLock { $0 })
     }
