@@ -67,7 +67,7 @@ struct SiteDeployment: Sendable {
             do {
                 let previous = versions.first { $0.name == names[target.name] }
                 // A run that was killed may have left it there, even served already: then it stays untouched.
-                let isThere = try await versions.contains(version) && target.has(version)
+                let isThere = versions.contains(version) ? try await target.has(version) : false
                 if !isThere { try await target.upload(version, from: snapshot, previous: previous) }
                 try await target.activate(version)
                 try await store.record(deployment: version.name, of: subdomain, to: target.name)
