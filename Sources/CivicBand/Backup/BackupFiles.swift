@@ -21,12 +21,13 @@ struct BackupFiles: Sendable {
     /// - Returns: its path and the number of its files.
     func make() async throws -> (path: String, files: Int) {
         let root = place.configuration.backupDirectory
-        let moment = place.context.now().description.filter { $0 != "-" && $0 != ":" }
+        let moment = place.context.now().compact
+        let lock = try lock(root)
+        defer { _ = lock }
         let part = "\(root)/.part"
         if FileManager.default.fileExists(atPath: part) { try FileManager.default.removeItem(atPath: part) }
-        try DurableFile.createDirectory(part)
         // It holds all that the civic database holds.
-        guard chmod(root, 0o700) == 0 else { throw DurableFile.Refusal(root) }
+        guard mkdir(part, 0o700) == 0 else { throw DurableFile.Refusal(part) }
         try await copyDatabase(to: part)
         try copyFiles(to: part)
         let files = try Self.files(below: part)
@@ -40,6 +41,14 @@ struct BackupFiles: Sendable {
         }
         try DurableFile.publish(part, as: path)
         return (path, files.count)
+    }
+
+    private func lock(_ root: String) throws -> FileLock {
+        do { return try FileLock("\(root)/.lock") } catch is FileLock.Held {
+            throw Failure(
+                "Could not back up", observed: "another backup is under way.", next: "wait until it has ended.",
+                status: .tryAgainLater)
+        }
     }
 
     private func copyDatabase(to directory: String) async throws {
@@ -61,19 +70,12 @@ struct BackupFiles: Sendable {
             }
         case .server(let url):
             let dump = "\(directory)/\(Self.postgres)"
-            // The address goes through the environment, where others on the machine cannot read the password.
+            let server = PostgresAddress(url)
             try await ExternalProgram.check(
-                "sh",
-                ["-c", "exec pg_dump --format=custom --no-owner --file=\"$0\" --dbname=\"$CLERK_BACKUP_URL\"", dump],
-                environment: ["CLERK_BACKUP_URL": Self.libpq(url)], within: .seconds(3600))
+                "pg_dump", ["--format=custom", "--no-owner", "--file", dump, "--dbname", server.address],
+                environment: server.environment, within: .seconds(3600))
             try await ExternalProgram.check("pg_restore", ["--list", dump], within: .seconds(600))
         }
-    }
-
-    /// SQLAlchemy's spellings of the scheme, without the driver.
-    static func libpq(_ url: String) -> String {
-        guard let end = url.firstRange(of: "://") else { return url }
-        return "postgresql" + url[end.lowerBound...]
     }
 
     private func copyFiles(to directory: String) throws {
@@ -85,7 +87,7 @@ struct BackupFiles: Sendable {
         }
         for name in ["agencies.csv", "zipcodes.csv"] { try copy("\(storage.root)/\(name)", to: "\(directory)/\(name)") }
         try copy(
-            place.context.settings["CLERK_CONFIG"] ?? CivicBandConfiguration.usualFile, to: "\(directory)/clerk.yaml")
+            CivicBandConfiguration.file(place.context.settings).path, to: "\(directory)/clerk.yaml")
         if let rollout = place.configuration.rolloutFile { try copy(rollout, to: "\(directory)/rollout.yaml") }
     }
 
@@ -107,7 +109,7 @@ struct BackupFiles: Sendable {
     func all() -> [String] {
         // Without the directory there are none.
         let found = (try? FileManager.default.contentsOfDirectory(atPath: place.configuration.backupDirectory)) ?? []
-        return found.filter { $0.hasSuffix("Z") && $0.contains("T") }.sorted()
+        return found.filter { $0.wholeMatch(of: /\d{8}T\d{6}Z/) != nil }.sorted()
     }
 
     /// Removes all but the newest; the answer is how many.
@@ -149,30 +151,27 @@ struct BackupFiles: Sendable {
         case .file(let database):
             let copy = "\(path)/\(Self.sqlite)"
             guard FileManager.default.fileExists(atPath: copy) else { throw otherEngine(path, Self.postgres) }
-            let moment = place.context.now().description.filter { $0 != "-" && $0 != ":" }
+            try DurableFile.copy(copy, to: database + ".part")
+            let moment = place.context.now().compact
             for suffix in ["", "-wal", "-shm"] where FileManager.default.fileExists(atPath: database + suffix) {
                 let aside = "\(database).before-\(moment)\(suffix)"
                 guard rename(database + suffix, aside) == 0 else { throw DurableFile.Refusal(aside) }
             }
-            try DurableFile.copy(copy, to: database + ".part")
             try DurableFile.publish(database + ".part", as: database)
             return database
         case .server(let url):
             let dump = "\(path)/\(Self.postgres)"
             guard FileManager.default.fileExists(atPath: dump) else { throw otherEngine(path, Self.sqlite) }
-            try await pgRestore(
-                [
-                    "-c",
-                    "exec pg_restore --no-owner --exit-on-error --single-transaction --dbname=\"$CLERK_BACKUP_URL\" \"$0\"",
-                    dump,
-                ], url)
+            try await restore(dump, into: PostgresAddress(url))
             return place.database.place
         }
     }
 
-    private func pgRestore(_ arguments: [String], _ url: String) async throws {
+    private func restore(_ dump: String, into server: PostgresAddress) async throws {
         let output = try await ExternalProgram.run(
-            "sh", arguments, environment: ["CLERK_BACKUP_URL": Self.libpq(url)], within: .seconds(3600))
+            "pg_restore",
+            ["--no-owner", "--exit-on-error", "--single-transaction", "--dbname", server.address, dump],
+            environment: server.environment, within: .seconds(3600))
         guard output.status == 0 else {
             throw Failure(
                 "Could not restore into \(place.database.place)", observed: "pg_restore: \(output.complaint).",

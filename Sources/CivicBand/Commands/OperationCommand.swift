@@ -51,14 +51,3 @@ extension OperationCommand {
         }
     }
 }
-
-/// An argument that names a site.
-enum SiteArgument {
-    static func parse(_ text: String) throws -> Subdomain {
-        guard let subdomain = Subdomain(text) else {
-            throw ValidationError(
-                "`\(text.prefix(100))` is no subdomain: lower-case letters, digits, hyphens and dots.")
-        }
-        return subdomain
-    }
-}

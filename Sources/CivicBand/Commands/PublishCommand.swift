@@ -14,7 +14,7 @@ struct PublishCommand: OperationCommand {
             Example: clerk publish berkeley.ca --accept "NetFile removed 400 test filings, asked on 2026-11-20"
             """)
 
-    @Argument(help: "The site.", transform: SiteArgument.parse) var site: Subdomain
+    @Argument(help: "The site.", transform: SubdomainArgument.parse) var site: Subdomain
 
     @Option(help: "Why the data are right.") var accept: String
 
@@ -36,7 +36,7 @@ struct PublishCommand: OperationCommand {
                 next: "`clerk deploy \(site)` publishes what is new.")
         }
         let receipt = try await place.context.jobs.enqueue([
-            JobRequest("deploy-site", for: site, priority: .high, uniqueKey: "deploy-site:\(site)")
+            DeployJob.request(for: site, priority: .high)
         ])
         if json {
             struct Result: Encodable {

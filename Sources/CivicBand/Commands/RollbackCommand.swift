@@ -18,7 +18,7 @@ struct RollbackCommand: OperationCommand {
               clerk rollback berkeley.ca --to 20261120T140512Z-1a2b3c4d --reason "contributions were doubled"
             """)
 
-    @Argument(help: "The site.", transform: SiteArgument.parse) var site: Subdomain
+    @Argument(help: "The site.", transform: SubdomainArgument.parse) var site: Subdomain
 
     @Option(help: "The version to serve.") var to: String?
 
@@ -46,10 +46,9 @@ struct RollbackCommand: OperationCommand {
             let what = to.map { "there is no version \($0)" } ?? "there is no version before \(served.name)"
             throw failure(what + ".", next: "`clerk rollback \(site) --list` shows those that are kept.")
         }
-        try await switchTargets(to: wanted, store, place)
-        for (name, database) in served.databases where wanted.databases[name]?.sha256 != database.sha256 {
-            try await store.hold(name, sha256: database.sha256, of: site, because: "rolled back: \(reason)")
-        }
+        let lock = try SiteDeployment.lock(site, in: place.storage)
+        defer { _ = lock }
+        try await switchTargets(from: served, to: wanted, store, place)
         try await SitesPublication(place: place, targets: place.targets()).run(isForced: false)
         place.context.console.out(
             json
@@ -57,7 +56,9 @@ struct RollbackCommand: OperationCommand {
         return 0
     }
 
-    private func switchTargets(to wanted: SiteVersion, _ store: PublicationStore, _ place: Workplace) async throws {
+    private func switchTargets(
+        from served: SiteVersion, to wanted: SiteVersion, _ store: PublicationStore, _ place: Workplace
+    ) async throws {
         let targets = try place.targets()
         for target in targets {
             guard try await target.has(wanted) else {
@@ -66,11 +67,15 @@ struct RollbackCommand: OperationCommand {
                     next: "`clerk rollback \(site) --list` shows others; or build the databases anew and deploy them.")
             }
         }
-        // All have it, so none is left behind but by a fault, which the next attempt mends.
-        for target in targets {
-            try await target.activate(wanted)
-            try await store.record(deployment: wanted.name, of: site, to: target.name)
+        // First, so that no deploy brings it again, wherever this ends.
+        for name in StorageLayout.publishedDatabases {
+            let (old, new) = (served.databases[name]?.sha256, wanted.databases[name]?.sha256)
+            guard old != new else { continue }
+            try await store.hold(
+                name, sha256: old ?? SiteDeployment.absent, of: site, because: "rolled back: \(reason)")
         }
+        // All have it, so none is left behind but by a fault, which the next attempt mends.
+        for target in targets { try await SiteDeployment.serve(wanted, at: target, store) }
     }
 
     private func show(_ versions: [SiteVersion], _ deployments: [Deployment], _ place: Workplace) -> Int32 {

@@ -4,6 +4,8 @@ import Yams
 
 /// What `clerk.yaml` says of deploying, the gate, backups, alerts and the roll-out.
 struct CivicBandConfiguration: Sendable, Hashable {
+    /// The zone of days and years, that of the schedule.
+    var zone = TimeZone(identifier: "America/Los_Angeles") ?? .gmt
     /// Where databases are published to.
     var targets: [TargetConfiguration] = []
     /// How many versions of a site each target keeps.
@@ -22,7 +24,7 @@ struct CivicBandConfiguration: Sendable, Hashable {
     var rolloutFile: String?
 
     /// The file, and whether a setting names it.
-    private static func file(_ settings: [String: String]) -> (path: String, isNamed: Bool) {
+    static func file(_ settings: [String: String]) -> (path: String, isNamed: Bool) {
         let named = settings["CLERK_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
         return (named ?? usualFile, named != nil)
     }
@@ -69,8 +71,15 @@ struct CivicBandConfiguration: Sendable, Hashable {
         let rollout = file.section("rollout")
         configuration.rolloutFile = rollout.text("file")
         rollout.finish()
-        // These two are the schedule's, which reads them itself.
-        file.finish(passingOver: ["schedule", "time_zone"])
+        if let name = file.text("time_zone") {
+            if let zone = TimeZone(identifier: name) {
+                configuration.zone = zone
+            } else {
+                file.refuse("time_zone is `\(name)`, expected a name such as America/Los_Angeles")
+            }
+        }
+        // The schedule is read by whoever runs it.
+        file.finish(passingOver: ["schedule"])
         guard problems.found.isEmpty else { throw refusal(path, problems.found) }
         return configuration
     }

@@ -34,6 +34,10 @@ struct TargetConfiguration: Sendable, Hashable {
             return nil
         }
         if options != nil, rsync == nil { section.refuse("has ssh_options, which go with rsync only") }
+        // rsync splits the command of its remote shell at blanks.
+        if options?.contains(where: { $0.contains(where: \.isWhitespace) || $0.isEmpty }) == true {
+            section.refuse("has ssh_options with blanks: write each word as an entry of its own")
+        }
         self.name = name
         if let directory {
             place = .directory(directory)

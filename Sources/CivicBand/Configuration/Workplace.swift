@@ -50,13 +50,10 @@ struct Workplace: Sendable {
         try configuration.targets.map { try $0.target(storage: storage, settings: context.settings) }
     }
 
-    /// The zone of days and years, that of the schedule: NetFile's.
-    static let zone = TimeZone(identifier: "America/Los_Angeles") ?? .gmt
-
-    /// The day there.
+    /// The day in the zone of the configuration.
     func day(daysAgo: Int = 0) -> CalendarDay {
         let now = context.now().unixSeconds
-        let offset = Self.zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(now)))
+        let offset = configuration.zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(now)))
         return CalendarDay(daysSinceEpoch: Timestamp(unixSeconds: now + offset).day.daysSinceEpoch - daysAgo)
     }
 }

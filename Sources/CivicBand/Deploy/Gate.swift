@@ -30,7 +30,9 @@ struct Gate: Sendable {
     }
 
     private func years(_ new: DatabaseProfile, _ old: DatabaseProfile) -> [String] {
-        old.years.sorted { $0.key < $1.key }.compactMap { year, before in
+        // A year with less than a thousandth of all is a slip of somebody's pen, such as 0205, which others correct.
+        let least = old.years.values.reduce(0, +) / 1000
+        return old.years.filter { $0.value > least }.sorted { $0.key < $1.key }.compactMap { year, before in
             guard let after = new.years[year] else { return "the year \(year) is gone" }
             if isDrop(before, after, limits.yearDropPercent) {
                 return

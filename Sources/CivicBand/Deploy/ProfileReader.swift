@@ -58,7 +58,10 @@ enum ProfileReader {
             GROUP BY 1
             """)
         for row in years { if let year = row["year"].text { profile.years[year] = row["cents"].integer ?? 0 } }
-        let run = try connection.query("SELECT coverage_start, coverage_end FROM etl_run").first
+        let run = try connection.query("SELECT coverage_start, coverage_end, records FROM etl_run").first
+        profile.records = run?["records"].integer
+        profile.dataTypes = try connection.query("SELECT table_name FROM etl_counts WHERE rows > 0 ORDER BY rowid")
+            .compactMap { $0["table_name"].text }
         profile.coverageStart = run?["coverage_start"].text
         profile.coverageEnd = run?["coverage_end"].text
         let lines = try connection.query(

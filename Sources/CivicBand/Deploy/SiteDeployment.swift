@@ -28,24 +28,30 @@ struct SiteDeployment: Sendable {
     /// - Throws: `Failure` when a database is held back, or when a target failed; the others are served by then, and
     ///   the next attempt leaves them alone.
     func run() async throws -> Outcome {
-        let lock = try lock()
+        let lock = try Self.lock(subdomain, in: place.storage)
         defer { _ = lock }
+        // Before the files are looked at: what changes meanwhile is found by the next look.
+        let seen = SeenFiles.now(of: subdomain, in: place.storage)
         let snapshot = try Snapshot.take(of: subdomain, in: place.storage)
         do {
             let outcome = try await publish(snapshot)
+            try seen.keep(isRefused: false)
             try snapshot.discard()
             return outcome
         } catch {
-            // The error of the deploy is the one to tell; the next one removes what is left.
+            // Trying again changes nothing about files that were refused. The error is the one to tell, and the next
+            // deploy removes what is left.
+            if (error as? Failure)?.status == .failed { try? seen.keep(isRefused: true) }
             try? snapshot.discard()
             throw error
         }
     }
 
-    private func lock() throws -> FileLock {
-        do { return try FileLock(place.storage.siteDirectory(subdomain) + "/.deploy.lock") } catch is FileLock.Held {
+    /// Keeps deploys and rollbacks of a site apart.
+    static func lock(_ subdomain: Subdomain, in storage: StorageLayout) throws -> FileLock {
+        do { return try FileLock(storage.siteDirectory(subdomain) + "/.deploy.lock") } catch is FileLock.Held {
             throw Failure(
-                "Could not deploy \(subdomain)", observed: "another deploy of it is under way.",
+                "Could not change what is served of \(subdomain)", observed: "another deploy of it is under way.",
                 next: "wait until it has ended.", status: .tryAgainLater)
         }
     }
@@ -58,28 +64,38 @@ struct SiteDeployment: Sendable {
         let served =
             versions.first { version in deployments.contains { $0.version == version.name } } ?? versions.first
         let version = try await version(of: snapshot, among: versions, served: served)
-        try await checkGate(version, served)
+        // What was accepted before is of the past.
+        let since = deployments.map(\.deployedAt).max() ?? version.createdAt
+        try await checkGate(version, served, since: since)
         try await store.record(version)
         try await store.closeHolds(of: subdomain, except: version.databases.values.map(\.sha256))
         var done: [String] = []
         var problems: [String] = []
         for target in targets where names[target.name] != version.name {
+            // A job that is told to end, or lost its lease, switches nothing more.
+            try Task.checkCancellation()
             do {
                 let previous = versions.first { $0.name == names[target.name] }
                 // A run that was killed may have left it there, even served already: then it stays untouched.
                 let isThere = versions.contains(version) ? try await target.has(version) : false
                 if !isThere { try await target.upload(version, from: snapshot, previous: previous) }
-                try await target.activate(version)
-                try await store.record(deployment: version.name, of: subdomain, to: target.name)
+                try await Self.serve(version, at: target, store)
                 done.append(target.name)
-            } catch { problems.append("\(target.name): \(error)") }
+            } catch is CancellationError { throw CancellationError() } catch {
+                problems.append("\(target.name): \(error)")
+            }
         }
-        // Old versions that could not be removed are removed the next time.
-        do { try await prune(version) } catch {
-            place.context.log.warning("prune_failed", metadata: ["error_message": "\(error)"])
-        }
+        try await prune()
         guard problems.isEmpty else { throw failed(problems, done, served) }
         return done.isEmpty ? .unchanged(version: version.name) : .published(version: version.name, targets: done)
+    }
+
+    /// Switches a target to a version that is there. As long as that is under way the target counts as one that serves
+    /// nothing known, so that whoever is killed here is followed by one who does it again.
+    static func serve(_ version: SiteVersion, at target: any DeployTarget, _ store: PublicationStore) async throws {
+        try await store.forgetDeployments(to: target.name, of: version.subdomain)
+        try await target.activate(version)
+        try await store.record(deployment: version.name, of: version.subdomain, to: target.name)
     }
 
     /// The version that the snapshot is: a known one with the same files, or a new one.
@@ -96,7 +112,8 @@ struct SiteDeployment: Sendable {
             }
             do {
                 databases[name] = SiteVersion.Database(
-                    sha256: file.sha256, bytes: file.bytes, profile: try ProfileReader.read(snapshot.path(name)))
+                    sha256: file.sha256, bytes: file.bytes, firstVersionAt: place.context.now().databaseText,
+                    profile: try ProfileReader.read(snapshot.path(name)))
             } catch {
                 throw Failure(
                     "Could not deploy \(subdomain)", observed: "\(name) cannot be published: \(error).",
@@ -106,14 +123,13 @@ struct SiteDeployment: Sendable {
         }
         let now = place.context.now()
         let all = digests.sorted { $0.key < $1.key }.map { "\($0) \($1)" }.joined(separator: "\n")
-        let moment = now.description.filter { $0 != "-" && $0 != ":" }
         return SiteVersion(
-            subdomain: subdomain, name: "\(moment)-\(FileDigest.sha256(of: all).prefix(8))", databases: databases,
+            subdomain: subdomain, name: "\(now.compact)-\(FileDigest.sha256(of: all).prefix(8))", databases: databases,
             createdAt: now)
     }
 
     /// Holds back what differs too much from what is served.
-    private func checkGate(_ version: SiteVersion, _ served: SiteVersion?) async throws {
+    private func checkGate(_ version: SiteVersion, _ served: SiteVersion?, since: Timestamp) async throws {
         let gate = Gate(limits: place.configuration.gate, thisYear: place.day().year)
         let open = try await store.openHolds(of: subdomain)
         var reasons: [String] = []
@@ -125,7 +141,8 @@ struct SiteDeployment: Sendable {
                 continue
             }
             guard let old, digest != old.sha256,
-                try await !store.isAccepted(name, sha256: digest, of: subdomain)
+                try await !store.isAccepted(
+                    name, sha256: digest, of: subdomain, after: since)
             else { continue }
             let found = new.map { gate.objections(to: $0.profile, servedNow: old.profile) } ?? ["it is gone"]
             guard !found.isEmpty else { continue }
@@ -148,7 +165,7 @@ struct SiteDeployment: Sendable {
     }
 
     private func failed(_ problems: [String], _ done: [String], _ served: SiteVersion?) -> Failure {
-        let serving = served.map { "serves \($0.name) as before" } ?? "serves nothing of it yet"
+        let serving = served.map { "serves \($0.name), or what it had switched to" } ?? "serves nothing of it yet"
         return Failure(
             "Could not deploy \(subdomain)", observed: problems.joined(separator: "; ") + ".",
             state: (done.isEmpty ? "" : "\(done.joined(separator: ", ")) has the new version; ")
@@ -157,7 +174,7 @@ struct SiteDeployment: Sendable {
     }
 
     /// Removes versions beyond those that are kept, from targets that are served the newest, and from the record.
-    private func prune(_ newest: SiteVersion) async throws {
+    private func prune() async throws {
         let versions = try await store.versions(of: subdomain)
         let deployments = try await store.deployments(of: subdomain, on: targets.map(\.name))
         let served = Set(deployments.map(\.version))
@@ -166,7 +183,10 @@ struct SiteDeployment: Sendable {
         }.map(\.element)
         guard kept.count < versions.count else { return }
         for target in targets where deployments.contains(where: { $0.target == target.name }) {
-            try await target.keep(kept, of: subdomain)
+            // What could not be removed is removed the next time.
+            do { try await target.keep(kept, of: subdomain) } catch {
+                place.context.log.warning("prune_failed", metadata: ["error_message": "\(target.name): \(error)"])
+            }
         }
         let names = Set(kept.map(\.name))
         try await store.forget(versions.map(\.name).filter { !names.contains($0) }, of: subdomain)

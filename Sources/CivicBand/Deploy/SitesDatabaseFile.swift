@@ -76,9 +76,10 @@ struct SitesDatabaseFile: Sendable {
         }
         let profile = database.profile
         return [
-            truth(profile.rows > 0), .text(served.createdAt.databaseText), row["finance_source"],
-            .optional(profile.coverageStart), .optional(profile.coverageEnd), row["finance_record_count"],
-            row["finance_data_types"],
+            truth(profile.rows > 0), .text(database.firstVersionAt ?? served.createdAt.databaseText),
+            row["finance_source"], .optional(profile.coverageStart), .optional(profile.coverageEnd),
+            .optional(profile.records),
+            .optional(profile.dataTypes.map { "[" + $0.map { "\"\($0)\"" }.joined(separator: ", ") + "]" }),
         ]
     }
 

@@ -20,17 +20,25 @@ struct SitesPublication: Sendable {
     /// - Throws: `Failure` when a target failed; the others have it by then.
     @discardableResult
     func run(isForced: Bool) async throws -> Bool {
+        while true {
+            do { return try await publish(isForced: isForced) } catch is FileLock.Held {
+                try await Task.sleep(for: .milliseconds(100))
+            }
+        }
+    }
+
+    private func publish(isForced: Bool) async throws -> Bool {
         let path = place.storage.sitesDatabase
         let part = place.storage.root + "/.sites.db.building"
-        let lock = try FileLock(waitingFor: place.storage.root + "/.sites.db.lock")
+        // What every target was sent last, by its digest.
+        let sent = place.storage.root + "/.sites.db.sent"
+        let lock = try FileLock(place.storage.root + "/.sites.db.lock")
         defer { _ = lock }
         let store = try await place.publications(to: "Could not write sites.db")
         try SitesDatabaseFile.write(
             try await place.sites.rows(), served: try await store.servedVersions(on: targets.map(\.name)), to: part)
-        let isSame =
-            try FileManager.default.fileExists(atPath: path)
-            && FileDigest.sha256(ofFile: path).digest == FileDigest.sha256(ofFile: part).digest
-        if isSame, !isForced {
+        let digest = try targets.map(\.name).joined(separator: " ") + " " + FileDigest.sha256(ofFile: part).digest
+        if !isForced, try DurableFile.read(sent) == Array(digest.utf8), FileManager.default.fileExists(atPath: path) {
             unlink(part)
             return false
         }
@@ -45,6 +53,7 @@ struct SitesPublication: Sendable {
                 state: "each target that failed has the list it had before.",
                 next: "nothing, if it works at the next try; otherwise look at that target.", status: .tryAgainLater)
         }
+        try DurableFile.write(Array(digest.utf8), to: sent)
         return true
     }
 

@@ -21,21 +21,18 @@ struct DayRecord: Sendable {
         let day = place.day(daysAgo: daysAgo)
         let jobs = JobStore(engine: store.engine, catalog: JobCatalog(plugins: []), now: place.context.now)
         let newest = try await jobs.newestJobs(
-            ofTypes: [FinanceJob.type, "deploy-site"], from: midnight(of: day),
+            ofTypes: [FinanceJob.type, DeployJob.type], from: midnight(of: day),
             to: midnight(of: CalendarDay(daysSinceEpoch: day.daysSinceEpoch + 1)))
         let holds = Dictionary(grouping: try await store.openHolds(), by: \.subdomain.name)
         func job(_ site: Subdomain, _ type: String) -> Job? {
             newest.first { $0.subdomain == site.name && $0.type == type }
         }
         return rollout.active.compactMap { site in
-            let finance = job(site, FinanceJob.type)
-            if finance == nil {
-                // A day that nobody looked at while it lasted is not known.
-                let wasWaiting = known.contains { $0.subdomain == site.name && $0.day == day.description }
-                if daysAgo > 0, !wasWaiting { return nil }
-            }
+            // A day that is over and was told stays as it is; one that nobody looked at while it lasted is not known.
+            let told = known.first { $0.subdomain == site.name && $0.day == day.description }
+            if daysAgo > 0, told?.outcome != .waiting { return nil }
             let (outcome, detail) = Self.outcome(
-                finance, job(site, "deploy-site"), holds[site.name] ?? [], isOver: daysAgo > 0)
+                job(site, FinanceJob.type), job(site, DeployJob.type), holds[site.name] ?? [], isOver: daysAgo > 0)
             return SiteDay(subdomain: site.name, day: day.description, outcome: outcome, detail: detail)
         }
     }
@@ -61,7 +58,7 @@ struct DayRecord: Sendable {
     private static func line(_ text: String) -> String { String(text.prefix { !$0.isNewline }.prefix(500)) }
 
     private func midnight(of day: CalendarDay) -> Timestamp {
-        LocalTime.parse("\(day)T00:00:00", in: Workplace.zone)
+        LocalTime.parse("\(day)T00:00:00", in: place.configuration.zone)
             ?? Timestamp(unixSeconds: day.daysSinceEpoch * 86_400)
     }
 

@@ -26,10 +26,9 @@ struct MonitorCommand: OperationCommand {
         let outlook = try await Outlook.read(place, store, rollout)
         let failures = outlook.broadFailures(place.configuration)
         let log = AlertLog(engine: store.engine, now: place.context.now())
-        var failure: Failure?
-        do { try await tell(failures, log, channels) } catch let unsent as Failure { failure = unsent }
+        let unsent = try await tell(failures, log, channels)
         // Also when an alert could not be sent: whoever waits for the ping hears of other things.
-        try await channels.ping()
+        do { try await channels.ping() } catch { place.context.console.error("Warning: DEADMAN_PING_URL: \(error)\n") }
         if json {
             place.context.console.out(JSONText.of(failures))
         } else {
@@ -37,29 +36,37 @@ struct MonitorCommand: OperationCommand {
                 place.context.console.out("\(kind): \(message)\n")
             }
         }
-        if let failure { throw failure }
+        if let unsent { throw unsent }
         return 0
     }
 
-    private func tell(_ failures: [String: String], _ log: AlertLog, _ channels: AlertChannels) async throws {
+    /// Tells what is new and what is over; the answer is what could not be sent.
+    private func tell(
+        _ failures: [String: String], _ log: AlertLog, _ channels: AlertChannels
+    ) async throws -> Failure? {
+        var unsent: Failure?
+        func send(_ subject: String, _ text: String, _ event: String, _ kind: String) async -> Bool {
+            let outcome = await channels.send(subject, text, fields: ["event": event, "kind": kind])
+            unsent = unsent ?? outcome.failure
+            return outcome.reachedAnyone
+        }
         let raised = try await log.raised()
         for (kind, message) in failures.sorted(by: { $0.key < $1.key }) {
             guard log.isDue(raised[kind] ?? nil) else {
                 try await log.keep(kind, message, isTold: false)
                 continue
             }
-            // Kept first: what cannot be sent is due again the next time.
-            try await log.keep(kind, message, isTold: false)
-            try await channels.send("CivicBand alert: \(kind)", message, fields: ["event": "alert", "kind": kind])
-            try await log.keep(kind, message, isTold: true)
+            // What nobody heard of is due again the next time.
+            let isTold = await send("CivicBand alert: \(kind)", message, "alert", kind)
+            try await log.keep(kind, message, isTold: isTold)
         }
         for (kind, toldAt) in raised.sorted(by: { $0.key < $1.key }) where failures[kind] == nil {
-            if toldAt != nil {
-                try await channels.send(
-                    "CivicBand: over: \(kind)", "It is well again.", fields: ["event": "resolved", "kind": kind])
+            if toldAt != nil, await !send("CivicBand: over: \(kind)", "It is well again.", "resolved", kind) {
+                continue
             }
             try await log.end(kind)
         }
+        return unsent
     }
 }
 
@@ -90,8 +97,9 @@ struct DigestCommand: OperationCommand {
             return 0
         }
         let state = outlook.isWell ? "all is well" : "something to do"
-        try await channels.send(
+        let outcome = await channels.send(
             "CivicBand, \(outlook.day): \(state)", outlook.text, fields: ["event": "digest", "day": outlook.day])
+        if let failure = outcome.failure { throw failure }
         return 0
     }
 }

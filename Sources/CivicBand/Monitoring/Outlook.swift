@@ -18,8 +18,8 @@ struct Outlook: Sendable {
     /// Bytes of all databases, and a week before; nil without a record of then.
     let bytes: Int
     let bytesBefore: Int?
-    /// The lines of the schedule that have not run for long, if any ever ran.
-    let lateTicks: [String]
+    /// Whether the schedule ran once, and no line of it has run for an hour.
+    let isScheduleLate: Bool
     /// How far the roll-out is.
     let wave: String?
 
@@ -40,15 +40,10 @@ struct Outlook: Sendable {
             },
             health: try await HealthCheck.all(of: jobs, now: place.context.now()), bytes: total(day) ?? 0,
             bytesBefore: total(sizes.last { $0.day != day }?.day),
-            lateTicks: lateTicks(try await TickStore(engine: store.engine).newest(), now: place.context.now()),
+            isScheduleLate: try await TickStore(engine: store.engine).newest().values.max().map {
+                place.context.now().unixSeconds - $0.unixSeconds > 3600
+            } ?? false,
             wave: rollout.current?.name)
-    }
-
-    /// The lines that run every few minutes or hours tell whether the scheduler lives.
-    private static func lateTicks(_ ticks: [String: Timestamp], now: Timestamp) -> [String] {
-        ["monitor", "reconcile"].filter { name in
-            ticks[name].map { now.unixSeconds - $0.unixSeconds > 3600 } ?? false
-        }
     }
 
     func count(_ outcome: SiteDay.Outcome) -> Int { days.filter { $0.outcome == outcome }.count }
@@ -78,9 +73,7 @@ struct Outlook: Sendable {
             found["silence"] = "\(overdue.count) sites had no success for \(configuration.silentDays) days or more."
         }
         for check in health where check.level == .unhealthy { found["health \(check.name)"] = check.observed }
-        if !lateTicks.isEmpty {
-            found["schedule"] = "the scheduler has not run \(lateTicks.joined(separator: ", ")) for an hour."
-        }
+        if isScheduleLate { found["schedule"] = "the scheduler has run nothing for an hour." }
         return found
     }
 
@@ -104,7 +97,7 @@ struct Outlook: Sendable {
         lines += Self.section(
             "Not well (clerk health)",
             health.filter { $0.level != .healthy }.map { "\($0.name): \($0.observed)" }
-                + lateTicks.map { "schedule: \($0) has not run for an hour" })
+                + (isScheduleLate ? ["schedule: nothing has run for an hour"] : []))
         let growth =
             bytesBefore.map { ", \(($0 <= bytes ? "+" : "") + "\((bytes - $0) / 1_000_000)") MB in a week" } ?? ""
         lines += ["", "Databases: \(bytes / 1_000_000) MB\(growth)"]
@@ -113,7 +106,7 @@ struct Outlook: Sendable {
 
     /// Whether nobody has to do anything.
     var isWell: Bool {
-        count(.failed) + count(.silent) == 0 && holds.isEmpty && overdue.isEmpty && lateTicks.isEmpty
+        count(.failed) + count(.silent) == 0 && holds.isEmpty && overdue.isEmpty && !isScheduleLate
             && health.allSatisfy { $0.level == .healthy }
     }
 

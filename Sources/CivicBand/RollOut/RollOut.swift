@@ -51,8 +51,7 @@ struct RollOut: Sendable {
         let days = Dictionary(grouping: try await store.siteDays(since: since), by: \.subdomain)
         let named = Set(plan.waves.flatMap { $0.sites ?? [] })
         let others = Set(map.confirmed.compactMap { $0.subdomain.flatMap(Subdomain.init) }).subtracting(named).sorted()
-        let advanced = events.last { $0.action == .advance }?.wave
-        let reached = plan.waves.firstIndex { $0.name == advanced } ?? 0
+        let reached = try Self.reached(plan, events)
         let waves = plan.waves.enumerated().map { index, wave in
             Wave(
                 name: wave.name,
@@ -66,6 +65,18 @@ struct RollOut: Sendable {
         return RollOut(
             goodDays: plan.goodDays, waves: waves, hold: last?.action == .hold ? last?.note ?? "held" : nil,
             events: events)
+    }
+
+    /// The wave that was advanced to last, by its place in the plan.
+    private static func reached(_ plan: RollOutPlan, _ events: [RollOutLog.Event]) throws -> Int {
+        guard let advanced = events.last(where: { $0.action == .advance })?.wave else { return 0 }
+        guard let index = plan.waves.firstIndex(where: { $0.name == advanced }) else {
+            throw Failure(
+                "Could not tell the roll-out",
+                observed: "the wave \(advanced) was reached, and the plan has none of that "
+                    + "name.", next: "give the wave its name back in the roll-out's file.")
+        }
+        return index
     }
 
     private static func standing(

@@ -2,7 +2,6 @@ import ArgumentParser
 import CivicModel
 import Clerk
 import ClerkPlugin
-import Foundation
 
 /// `clerk reconcile`.
 struct ReconcileCommand: OperationCommand {
@@ -10,8 +9,8 @@ struct ReconcileCommand: OperationCommand {
         commandName: "clerk reconcile",
         abstract: "Compare what is built with what is served, and enqueue what is missing.",
         discussion: """
-            Enqueues a deploy for each site with a database that is newer than what some target serves, or that a target
-            does not serve at all, unless it is held back; and brings sites.db up to date. For the schedule, every quarter
+            Enqueues a deploy for each site with a database that no deploy has seen as it is now, and for those that some
+            target does not serve, unless they are held back; and brings sites.db up to date. For the schedule, every quarter
             of an hour: it also finds databases that nothing announced, such as a meetings.db that was copied into place,
             and deploys that failed for good.
 
@@ -37,19 +36,20 @@ struct ReconcileCommand: OperationCommand {
         if let resend { try await forget(resend, names, store) }
         let versions = try await store.servedVersions(on: names)
         let deployments = Dictionary(grouping: try await store.deployments(on: names), by: \.subdomain)
-        let holds = Dictionary(grouping: try await store.openHolds(), by: \.subdomain)
         let behind = try await place.sites.all().map(\.subdomain).filter { site in
-            guard let built = newestDatabase(of: site, in: place.storage) else { return false }
-            // Nothing newer has come since it was held back.
-            if holds[site]?.contains(where: { built <= $0.heldAt }) == true { return false }
-            let isEverywhere = targets.allSatisfy { target in
+            let now = SeenFiles.now(of: site, in: place.storage)
+            guard !now.isEmpty else { return false }
+            let last = SeenFiles.last(of: site, in: place.storage)
+            guard now.isSame(as: last) else { return true }
+            // What was held back, or is damaged, is so until it changes.
+            if last?.isRefused == true { return false }
+            return !targets.allSatisfy { target in
                 deployments[site]?.contains { $0.target == target.name && $0.version == versions[site]?.name } == true
             }
-            return !isEverywhere || versions[site].map { built > $0.createdAt } != false
         }
         if !dryRun {
             _ = try await place.context.jobs.enqueue(
-                behind.map { JobRequest("deploy-site", for: $0, uniqueKey: "deploy-site:\($0)") })
+                behind.map { DeployJob.request(for: $0) })
             try await SitesPublication(place: place, targets: targets).run(isForced: resend != nil)
         }
         if json {
@@ -68,19 +68,5 @@ struct ReconcileCommand: OperationCommand {
                 next: "use one of \(names.joined(separator: ", ")).", status: .usage)
         }
         if !dryRun { try await store.forgetDeployments(to: target) }
-    }
-
-    /// When the newest database of a site was written; nil when it has none.
-    private func newestDatabase(of site: Subdomain, in storage: StorageLayout) -> Timestamp? {
-        StorageLayout.publishedDatabases.flatMap { name in
-            // What a program that writes in place has committed stands in its log.
-            ["", "-wal"].compactMap { suffix -> Timestamp? in
-                var status = stat()
-                guard stat("\(storage.siteDirectory(site))/\(name)\(suffix)", &status) == 0, status.st_size > 0 else {
-                    return nil
-                }
-                return Timestamp(unixSeconds: status.st_mtim.tv_sec)
-            }
-        }.max()
     }
 }

@@ -80,7 +80,9 @@ struct UpCommand: OperationCommand {
 
     /// The place with a configuration; the first one is written here.
     private func configured(_ place: Workplace) throws -> Workplace {
-        guard !FileManager.default.fileExists(atPath: CivicBandConfiguration.usualFile),
+        // One of several machines is set up by a person.
+        guard only.isEmpty,
+            !FileManager.default.fileExists(atPath: CivicBandConfiguration.usualFile),
             place.context.settings["CLERK_CONFIG"]?.isEmpty != false
         else { return place }
         if !FileManager.default.fileExists(atPath: Self.rolloutFile) {

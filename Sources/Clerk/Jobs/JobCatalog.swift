@@ -62,8 +62,9 @@ package struct JobCatalog: Sendable {
         return [
             type("fetch-site", "fetch", .seconds(3600)), type("ocr-page", "ocr", ocrTimeLimit),
             type("coordinator", "compilation", .seconds(300)), type("db-compilation", "compilation", .seconds(1800)),
-            // A target may be away for some hours: seven pauses from one minute on make two.
-            type(DeployJob.type, "deploy", .seconds(600), JobRetry(attempts: 8, firstPause: .seconds(60)), deploy),
+            // A large database takes its time to a slow target. One may be away for some hours: seven pauses from one
+            // minute on make two.
+            type(DeployJob.type, "deploy", .seconds(7200), JobRetry(attempts: 8, firstPause: .seconds(60)), deploy),
         ]
     }
 

@@ -16,17 +16,19 @@ extension JobStore {
         return try await engine.read { try $0.query(sql, values + page).map(Job.init(row:)) }
     }
 
-    /// The newest job of each site and type that was enqueued within a time.
+    /// The newest job of each site and type that lived within a time: enqueued before its end, and not ended before it
+    /// began.
     package func newestJobs(ofTypes types: [String], from start: Timestamp, to end: Timestamp) async throws -> [Job] {
         let sql = """
             SELECT \(Job.columns)
             FROM jobs
             WHERE id IN (SELECT max(id)
                          FROM jobs
-                         WHERE job_type IN (\(JobQueries.places(types.count))) AND created_at >= ? AND created_at < ?
+                         WHERE job_type IN (\(JobQueries.places(types.count))) AND created_at < ?
+                             AND (finished_at IS NULL OR finished_at >= ?)
                          GROUP BY subdomain, job_type)
             """
-        let values = types.map { SQLValue.text($0) } + [time(start), time(end)]
+        let values = types.map { SQLValue.text($0) } + [time(end), time(start)]
         return try await engine.read { try $0.query(sql, values).map(Job.init(row:)) }
     }
 

@@ -4,6 +4,9 @@ package struct Gauge: Sendable {
     let name: String
     let largestSeriesCount: Int
 
+    /// Forgets every label set, before all that hold now are set.
+    package func clear() { registry.clear(name) }
+
     /// Sets it.
     package func set(_ value: Double, labels: [String: String] = [:]) {
         registry.update(name, labels, limit: largestSeriesCount) { $0.sum = value }

@@ -34,6 +34,9 @@ struct MetricFamily: Sendable {
         return true
     }
 
+    /// Forgets every series.
+    mutating func clear() { series = [:] }
+
     /// The metric in the text exposition format.
     func text(name: String) -> String {
         var text = "# HELP \(name) \(MetricName.escaped(help, quote: false))\n# TYPE \(name) \(kind.word)\n"

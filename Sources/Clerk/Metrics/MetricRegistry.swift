@@ -62,6 +62,9 @@ package final class MetricRegistry: Sendable {
         }
     }
 
+    /// Forgets the series of a metric.
+    func clear(_ name: String) { families.withLock { $0[name]?.clear() } }
+
     /// Changes one series of a metric, or counts that it cannot be kept.
     func update(
         _ name: String, _ labels: [String: String], limit: Int = MetricRegistry.largestSeriesCount,

@@ -8,7 +8,9 @@ enum M0010_Publishing {
         try addHolds(change)
         try addDays(change)
         try addRollout(change)
+        try change.index("idx_jobs_type", on: "jobs", "job_type, created_at")
     } downgrade: { change in
+        try change.drop(index: "idx_jobs_type")
         for table in [
             "alerts", "rollout_events", "database_days", "site_days", "site_holds", "deployments", "site_versions",
         ] {

@@ -3,8 +3,14 @@ import ClerkPlugin
 import Foundation
 
 /// One `deploy-site` job: the plugins publish a site's databases, its row says so, and they are told.
-struct DeployJob {
-    static let type = "deploy-site"
+package struct DeployJob {
+    /// The type's name, which stored jobs carry.
+    package static let type = "deploy-site"
+
+    /// The job for a site; one that waits or runs already is not enqueued again.
+    package static func request(for subdomain: Subdomain, priority: JobPriority = .normal) -> JobRequest {
+        JobRequest(type, for: subdomain, priority: priority, uniqueKey: EnqueueCommand.key(type, subdomain))
+    }
 
     let plugins: PluginRegistry
     let sites: SiteRegister

@@ -71,9 +71,13 @@ package struct PublicationStore: Sendable {
         }
     }
 
-    /// Forgets what a target serves, as it lost it.
-    package func forgetDeployments(to target: String) async throws {
-        try await engine.write { try $0.execute("DELETE FROM deployments WHERE target = ?", [.text(target)]) }
+    /// Forgets what a target serves: all of it, as it lost it, or of one site, as it is about to change.
+    package func forgetDeployments(to target: String, of subdomain: Subdomain? = nil) async throws {
+        try await engine.write { connection in
+            try connection.execute(
+                "DELETE FROM deployments WHERE target = ? \(subdomain == nil ? "" : "AND subdomain = ?")",
+                [.text(target)] + (subdomain.map { [.text($0.name)] } ?? []))
+        }
     }
 
     /// What these targets serve: of one site, or of all. Targets that were taken out of the configuration are nobody's.

@@ -140,6 +140,7 @@ extension PublicationStore {
                 FROM site_days
                 WHERE day >= ?
                 GROUP BY subdomain
+                HAVING max(day) = (SELECT max(day) FROM site_days)
                 """, [.text(since)])
             func number(_ value: SQLValue) -> Int? {
                 value.text.flatMap { CalendarDay(text: Array($0.utf8)) }?.daysSinceEpoch
@@ -158,7 +159,9 @@ extension PublicationStore {
     /// The newest day that anything was recorded of; nil before the first.
     package func newestDay() async throws -> String? {
         try await engine.read { connection in
-            try connection.query("SELECT max(day) AS day FROM database_days").first?["day"].text
+            try connection.query(
+                "SELECT max(day) AS day FROM (SELECT day FROM database_days UNION ALL SELECT day FROM site_days) AS days"
+            ).first?["day"].text
         }
     }
 }

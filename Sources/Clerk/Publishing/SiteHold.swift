@@ -53,19 +53,21 @@ extension PublicationStore {
         }
     }
 
-    /// Whether a person accepted this very file.
-    package func isAccepted(_ database: String, sha256: String, of subdomain: Subdomain) async throws -> Bool {
+    /// Whether a person accepted this very file, after what is served now was put in place.
+    package func isAccepted(
+        _ database: String, sha256: String, of subdomain: Subdomain, after servedSince: Timestamp
+    ) async throws -> Bool {
         try await engine.read { connection in
             try !connection.query(
                 """
                 SELECT 1 AS found
                 FROM site_holds
-                WHERE subdomain = ? AND database = ? AND sha256 = ? AND outcome = 'accepted'
+                WHERE subdomain = ? AND database = ? AND sha256 = ? AND outcome = 'accepted' AND closed_at >= ?
                     AND NOT EXISTS (SELECT 1 FROM site_holds AS later
                                     WHERE later.subdomain = site_holds.subdomain
                                         AND later.database = site_holds.database
                                         AND later.sha256 = site_holds.sha256 AND later.id > site_holds.id)
-                """, [.text(subdomain.name), .text(database), .text(sha256)]
+                """, [.text(subdomain.name), .text(database), .text(sha256), .text(servedSince.databaseText)]
             ).isEmpty
         }
     }

@@ -22,6 +22,9 @@ package struct DatabaseProfile: Sendable, Hashable, Codable {
     package var coverageStart, coverageEnd: String?
     /// How many filed lines were compared with ours, and how many of them do not agree.
     package var compared, mismatched: Int?
+    /// How many transactions its clean tables hold, and which of them hold any; nil for meetings.
+    package var records: Int?
+    package var dataTypes: [String]?
 
     /// Describes a database.
     package init(
@@ -49,13 +52,16 @@ package struct SiteVersion: Sendable, Hashable {
         package var sha256: String
         /// Its size.
         package var bytes: Int
+        /// When the first version with this very file was made, as the database writes a moment.
+        package var firstVersionAt: String?
         /// What it holds.
         package var profile: DatabaseProfile
 
         /// Describes a file.
-        package init(sha256: String, bytes: Int, profile: DatabaseProfile) {
+        package init(sha256: String, bytes: Int, firstVersionAt: String? = nil, profile: DatabaseProfile) {
             self.sha256 = sha256
             self.bytes = bytes
+            self.firstVersionAt = firstVersionAt
             self.profile = profile
         }
     }

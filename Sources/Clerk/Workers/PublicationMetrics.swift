@@ -37,6 +37,8 @@ struct PublicationMetrics: Sendable {
         // Before any day has ended there is nothing to be alarmed about.
         successRatio.set(
             ended.isEmpty ? 1 : Double(ended.count { $0.outcome == .good }) / Double(ended.count))
+        // Sites and lines of the schedule come and go.
+        for gauge in [bytes, rows, sinceSuccess] { gauge.clear() }
         for day in try await publications.databaseDays(since: newest) {
             let labels = ["subdomain": day.subdomain, "database": day.database]
             bytes.set(Double(day.bytes), labels: labels)

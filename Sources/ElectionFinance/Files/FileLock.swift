@@ -13,16 +13,13 @@ package struct FileLock: ~Copyable {
     /// Takes the lock at once, or not at all.
     ///
     /// - Throws: `Held` when another process has it.
-    package init(_ path: String) throws { descriptor = try Self.lock(path, LOCK_EX | LOCK_NB) }
+    package init(_ path: String) throws { descriptor = try Self.lock(path) }
 
-    /// Takes the lock, and waits for whoever has it.
-    package init(waitingFor path: String) throws { descriptor = try Self.lock(path, LOCK_EX) }
-
-    private static func lock(_ path: String, _ operation: Int32) throws -> Int32 {
+    private static func lock(_ path: String) throws -> Int32 {
         try DurableFile.createDirectory(DurableFile.directory(of: path))
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw DurableFile.Refusal(path) }
-        guard flock(descriptor, operation) == 0 else {
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             throw Held(path: path)
         }

@@ -75,15 +75,29 @@ import Testing
             town.advance(seconds: 1)
         }
         #expect(try await town.run("backup", "list").text.split(separator: "\n").count == 2)
-        let permissions = try FileManager.default.attributesOfItem(atPath: town.directory.file("backups"))
+        let newest = try #require(
+            try await town.run("backup", "list").text.split(separator: "\n").last.map(String.init))
+        let permissions = try FileManager.default.attributesOfItem(atPath: newest)
         #expect((permissions[.posixPermissions] as? Int) == 0o700)
     }
 
     /// The address of a server has a password, which no other process of the machine may see.
-    @Test(arguments: [
-        ("postgresql+psycopg2://u:p@h/d", "postgresql://u:p@h/d"), ("postgres://u@h/d", "postgresql://u@h/d"),
-    ])
-    func writesAddressesAsItsProgramsReadThem(url: String, expected: String) {
-        #expect(BackupFiles.libpq(url) == expected)
+    @Test(
+        arguments: [
+            ("postgresql+psycopg2://u:p%40x@h:5432/d", "postgresql://u@h:5432/d", "p@x"),
+            ("postgres://u@h/d?sslmode=require", "postgresql://u@h/d?sslmode=require", nil),
+            (
+                "postgresql://h/d?user=u&password=s%26t&sslmode=require", "postgresql://h/d?user=u&sslmode=require",
+                "s&t"
+            ),
+            ("postgresql://u:a:b@h1,h2:5433/d", "postgresql://u@h1,h2:5433/d", "a:b"),
+            (
+                "postgresql://postgres@/test?host=/tmp/x&port=5432",
+                "postgresql://postgres@/test?host=/tmp/x&port=5432", nil
+            ),
+        ] as [(String, String, String?)])
+    func keepsThePasswordOutOfAddresses(url: String, address: String, password: String?) {
+        let server = PostgresAddress(url)
+        #expect(server.address == address && server.environment["PGPASSWORD"] == password)
     }
 }

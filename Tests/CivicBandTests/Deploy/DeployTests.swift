@@ -148,6 +148,62 @@ import Testing
         #expect(try await town.store.deployments().count == 1)
     }
 
+    /// Every database that is put in place is found once, however old it says it is, and one that cannot be published is
+    /// not tried again and again.
+    @Test func findsWhatIsNewOnce() async throws {
+        let town = try await Town()
+        try await town.add("berkeley.ca")
+        try town.writeMeetings("berkeley.ca", minutes: 30)
+        let path = town.directory.file("sites/berkeley.ca/meetings.db")
+        #expect(try await town.run("reconcile", "--dry-run").text.hasPrefix("1 site"))
+        try await town.deploy("berkeley.ca")
+        #expect(try await town.run("reconcile").text == "0 sites to deploy\n")
+        // Put in place with the time of a year ago, as `cp -p` does.
+        try town.writeMeetings("berkeley.ca", minutes: 31)
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSince1970: 1_700_000_000)], ofItemAtPath: path)
+        #expect(try await town.run("reconcile", "--dry-run").text.hasPrefix("1 site"))
+        town.advance(seconds: 60)
+        try await town.deploy("berkeley.ca")
+        // Touched, with the same bytes.
+        try FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: path)
+        try await town.deploy("berkeley.ca")
+        #expect(try await town.run("reconcile").text == "0 sites to deploy\n")
+        // Held back, and damaged.
+        try town.writeMeetings("berkeley.ca", minutes: 3)
+        await #expect(throws: Failure.self) { try await town.deploy("berkeley.ca") }
+        #expect(try await town.run("reconcile").text == "0 sites to deploy\n")
+        try town.directory.write("no database", to: "sites/berkeley.ca/meetings.db")
+        #expect(try await town.run("reconcile", "--dry-run").text.hasPrefix("1 site"))
+        await #expect(throws: Failure.self) { try await town.deploy("berkeley.ca") }
+        #expect(try await town.run("reconcile").text == "0 sites to deploy\n")
+        #expect(try town.served("berkeley.ca/meetings.db") == 31)
+    }
+
+    /// A rollback that ends half way leaves no way back to what it rolled back.
+    @Test func rollsBackAlsoWhereATargetFails() async throws {
+        let town = try await Town(
+            on: .sqliteFile,
+            "deploy: {targets: [{name: web, directory: DIRECTORY/served}, {name: two, directory: DIRECTORY/two}]}")
+        try await town.add("berkeley.ca")
+        for count in [30, 31] {
+            try town.writeMeetings("berkeley.ca", minutes: count)
+            try await town.deploy("berkeley.ca")
+            town.advance(seconds: 60)
+        }
+        // Nothing can be renamed over a directory that is not empty: the second target cannot switch.
+        let block = town.directory.file("two/.berkeley.ca.next")
+        try FileManager.default.createDirectory(atPath: block + "/full", withIntermediateDirectories: true)
+        #expect(try await town.run("rollback", "berkeley.ca").status == 1)
+        #expect(try town.served("berkeley.ca/meetings.db") == 30)
+        await #expect(throws: Failure.self) { try await town.deploy("berkeley.ca") }
+        #expect(try town.served("berkeley.ca/meetings.db") == 30)
+        try FileManager.default.removeItem(atPath: block)
+        let first = try #require(try await town.store.versions(of: town.site("berkeley.ca")).last)
+        #expect(try await town.run("rollback", "berkeley.ca", "--to", first.name).status == 0)
+        #expect(try town.served("berkeley.ca/meetings.db", below: "two") == 30)
+    }
+
     @Test func isNotDeployedWithoutATarget() async throws {
         let town = try await Town(on: .sqliteFile, "gate: {coverage_days: 1}")
         try await town.add("berkeley.ca")

@@ -81,6 +81,11 @@ import Testing
         }
         let jobs = try await town.store.engine.rows("SELECT job_type, state FROM jobs")
         #expect(jobs == [[.text("sites-db"), .text("scheduled")]])
+        // What is at home already is not taken for sent.
+        #expect(try await town.run("reconcile").status == 75)
+        try FileManager.default.removeItem(atPath: town.directory.file("served/sites.db"))
+        #expect(try await town.run("reconcile").status == 0)
+        #expect(FileManager.default.fileExists(atPath: town.directory.file("served/sites.db")))
         try FileManager.default.removeItem(atPath: town.directory.file("served/sites.db"))
         let job = try #require(CivicBandPlugin().registerJobTypes().first { $0.name == "sites-db" })
         try await job.run(

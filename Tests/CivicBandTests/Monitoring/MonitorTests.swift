@@ -91,8 +91,7 @@ import Testing
         #expect(told.allSatisfy { $0.type == "application/json" && $0.body["event"] == "alert" })
         #expect(told[0].body["text"]?.hasPrefix("CivicBand alert: sites\n2 of 3 sites failed today.") == true)
         #expect(try requests(log).filter { $0.path == "/ping" }.count == 4)
-        // Told again after a day, and once when it is over.
-        town.advance(seconds: 7200)
+        // Once when it is over.
         _ = try await town.store.engine.run("UPDATE jobs SET state = 'succeeded'")
         _ = try await town.run("monitor")
         let over = try requests(log).filter { $0.path == "/hook" && $0.body["event"] == "resolved" }
@@ -112,6 +111,23 @@ import Testing
         let (server, log) = try await recorder(town)
         #expect(try await town.run("monitor").status == 0)
         #expect(try requests(log).contains { $0.path == "/hook" })
+        withExtendedLifetime(server) {}
+    }
+
+    /// Where one channel is broken, the other hears of an alert once, and of all of them.
+    @Test func goesOnWhereOneChannelIsBroken() async throws {
+        let town = try await town()
+        let (server, log) = try await recorder(town)
+        town.set("ALERT_SMTP_URL", "smtp://127.0.0.1:9")
+        town.set("ALERT_MAIL_FROM", "clerk@civic.example")
+        town.set("ALERT_MAIL_TO", "one@civic.example")
+        _ = try await town.run("rollout", "update")
+        for site in ["albany.ca", "berkeley.ca", "oakland.ca"] {
+            try await end(site, "dead", "it is a web page\n", in: town)
+        }
+        #expect(try await town.run("monitor").status == 75)
+        #expect(try await town.run("monitor").status == 0)
+        #expect(try requests(log).filter { $0.path == "/hook" }.map { $0.body["kind"] } == ["sites", "web pages"])
         withExtendedLifetime(server) {}
     }
 

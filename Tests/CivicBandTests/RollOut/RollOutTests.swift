@@ -70,6 +70,17 @@ import Testing
         #expect(try await town.run("rollout", "advance").text.contains("albany.ca: 0 of 2 good days"))
     }
 
+    /// A wave that lost its name would stop all that came after it without a word.
+    @Test func refusesAPlanWithoutTheReachedWave() async throws {
+        let town = try await town()
+        let log = RollOutLog(engine: try await town.store.engine)
+        try await log.add(.advance, wave: "more", note: nil, at: town.context.now())
+        #expect(try await town.run("rollout", "status").status == 0)
+        try town.directory.write(Self.plan.replacing("name: more", with: "name: others"), to: "rollout.yaml")
+        let refused = try await town.run("rollout", "update")
+        #expect(refused.status == 1 && refused.text.contains("the wave more was reached"), "\(refused.text)")
+    }
+
     @Test func blocksForSitesThatCannotRunYet() async throws {
         let town = try await town()
         try await town.add("berkeley.ca")

@@ -36,7 +36,9 @@ struct DirectoryTarget: DeployTarget {
             try DurableFile.createDirectory(DurableFile.directory(of: "\(part)/\(file)"))
             let old = previous.map { "\(versions(version.subdomain))/\($0.name)/\(file)" }
             if let old, previous?.databases[file]?.sha256 == database.sha256, link(old, "\(part)/\(file)") == 0 {
-                continue
+                // A file that the disk has spoilt meanwhile is not carried on.
+                if try FileDigest.sha256(ofFile: "\(part)/\(file)").digest == database.sha256 { continue }
+                unlink("\(part)/\(file)")
             }
             try DurableFile.copy(snapshot.path(file), to: "\(part)/\(file)")
             try DurableFile.synchronize("\(part)/\(file)")
@@ -60,11 +62,14 @@ struct DirectoryTarget: DeployTarget {
         try DurableFile.synchronize(root)
     }
 
+    /// Where a directory goes that was there before the first version.
+    static let aside = "before-the-first"
+
     /// A site that something else published is a directory, which no link can take the place of.
     private func setAsideDirectory(_ place: String, of subdomain: Subdomain) throws {
         var status = stat()
         guard lstat(place, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return }
-        let aside = "\(versions(subdomain))/before-the-first"
+        let aside = "\(versions(subdomain))/\(Self.aside)"
         try remove(aside)
         guard rename(place, aside) == 0 else { throw DurableFile.Refusal(place) }
     }
@@ -78,7 +83,8 @@ struct DirectoryTarget: DeployTarget {
     }
 
     func keep(_ kept: [SiteVersion], of subdomain: Subdomain) async throws {
-        let names = Set(kept.map(\.name) + [".part"])
+        // What something else had published is not ours to remove.
+        let names = Set(kept.map(\.name) + [".part", Self.aside])
         for found in try FileManager.default.contentsOfDirectory(atPath: versions(subdomain))
         where !names.contains(found) {
             try remove("\(versions(subdomain))/\(found)")

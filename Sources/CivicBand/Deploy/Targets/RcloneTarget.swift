@@ -1,5 +1,6 @@
 import CivicModel
 import Clerk
+import ElectionFinance
 import Foundation
 
 /// Any remote that rclone knows: S3, SFTP, WebDAV and others.
@@ -46,8 +47,8 @@ struct RcloneTarget: DeployTarget {
     func activate(_ version: SiteVersion) async throws {
         for (file, database) in version.databases.sorted(by: { $0.key < $1.key }) {
             try await replace(
-                "\(remote)/\(version.subdomain)/\(file)",
-                with: stored(file, database.sha256, of: version.subdomain))
+                "\(remote)/\(version.subdomain)/\(file)", with: stored(file, database.sha256, of: version.subdomain),
+                sha256: database.sha256)
         }
         for file in StorageLayout.publishedDatabases where version.databases[file] == nil {
             let place = "\(remote)/\(version.subdomain)/\(file)"
@@ -84,14 +85,18 @@ struct RcloneTarget: DeployTarget {
         }
     }
 
-    func put(sitesDatabase path: String) async throws { try await replace("\(remote)/sites.db", with: path) }
+    func put(sitesDatabase path: String) async throws {
+        try await replace("\(remote)/sites.db", with: path, sha256: FileDigest.sha256(ofFile: path).digest)
+    }
 
-    /// Copies a file beside its place, where no reader meets it half written, and moves it there.
-    private func replace(_ place: String, with source: String) async throws {
-        let part = place + ".part"
+    /// Copies a file beside its place, where no reader meets it half written, compares it, and moves it there.
+    private func replace(_ place: String, with source: String, sha256: String) async throws {
+        // A name of its own: what a killed deploy still writes is another file.
+        let part = "\(place).\(sha256.prefix(8)).part"
         // WebDAV copies over nothing that is there.
         if try await size(of: part) != nil { try await rclone("deletefile", part) }
         try await rclone("copyto", source, part)
+        guard try await digest(of: part) == sha256 else { throw DigestMismatch(file: part) }
         try await rclone("moveto", "--ignore-times", part, place)
     }
 

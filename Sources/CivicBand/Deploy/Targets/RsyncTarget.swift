@@ -18,7 +18,9 @@ struct RsyncTarget: DeployTarget {
         let others = StorageLayout.publishedDatabases.filter { version.databases[$0] == nil }
         try await shell.run(
             "mkdir -p \(versions)/.part && cd \(versions)/.part && rm -f \(others.joined(separator: " "))")
-        var arguments = ["--archive", "--relative", "--partial", "--rsh", shell.words.joined(separator: " ")]
+        var arguments = [
+            "--archive", "--relative", "--partial", "--checksum", "--rsh", shell.words.joined(separator: " "),
+        ]
         if let previous { arguments += ["--link-dest", "../\(previous.name)"] }
         let files = version.databases.keys.sorted()
         // The part of a path behind `/./` is what the other side makes.
@@ -42,8 +44,8 @@ struct RsyncTarget: DeployTarget {
             cd \(root)
             test -d .versions/\(subdomain)/\(version.name)
             if [ -d \(subdomain) ] && [ ! -h \(subdomain) ]; then
-                rm -rf .versions/\(subdomain)/before-the-first
-                mv \(subdomain) .versions/\(subdomain)/before-the-first
+                rm -rf .versions/\(subdomain)/\(DirectoryTarget.aside)
+                mv \(subdomain) .versions/\(subdomain)/\(DirectoryTarget.aside)
             fi
             ln -sfn .versions/\(subdomain)/\(version.name) .\(subdomain).next
             mv -T .\(subdomain).next \(subdomain)
@@ -66,7 +68,7 @@ struct RsyncTarget: DeployTarget {
     }
 
     func keep(_ kept: [SiteVersion], of subdomain: Subdomain) async throws {
-        let names = kept.map(\.name).joined(separator: "|")
+        let names = (kept.map(\.name) + [DirectoryTarget.aside]).joined(separator: "|")
         try await shell.run(
             """
             cd \(versions(subdomain))

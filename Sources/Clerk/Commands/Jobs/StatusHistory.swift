@@ -24,12 +24,6 @@ struct StatusHistory {
             databases: try await store.databaseDays(since: since, of: subdomain))
     }
 
-    /// A site with all its databases on one day.
-    private func bytes(_ site: String, _ day: String) -> Int? {
-        let found = databases.filter { $0.subdomain == site && $0.day == day }
-        return found.isEmpty ? nil : found.map(\.bytes).reduce(0, +)
-    }
-
     /// A line for each site: its days, its size and its growth.
     var lines: [String] {
         let all = Set(databases.map(\.day) + days.map(\.day)).sorted()
@@ -38,12 +32,16 @@ struct StatusHistory {
         }
         let sites = Set(databases.map(\.subdomain) + days.map(\.subdomain)).sorted()
         let bySite = Dictionary(grouping: days, by: \.subdomain)
+        let sizes = Dictionary(grouping: databases.filter { [first, last].contains($0.day) }) {
+            [$0.subdomain, $0.day]
+        }
+        .mapValues { $0.reduce(0) { $0 + $1.bytes } }
         let rows = sites.map { site -> [String] in
             let outcomes = Dictionary(
                 (bySite[site] ?? []).map { ($0.day, $0.outcome) }, uniquingKeysWith: { first, _ in first })
             let row = String(all.map { day in outcomes[day].flatMap { Self.letters[$0] } ?? " " })
-            let now = bytes(site, last)
-            let growth = bytes(site, first).flatMap { before in now.map { $0 - before } }
+            let now = sizes[[site, last]]
+            let growth = sizes[[site, first]].flatMap { before in now.map { $0 - before } }
             return [site, row, now.map(String.init) ?? "", growth.map { $0 > 0 ? "+\($0)" : "\($0)" } ?? ""]
         }
         let head = ["site", "days", "bytes", "growth"]

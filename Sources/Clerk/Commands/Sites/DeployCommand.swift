@@ -69,9 +69,7 @@ struct DeployCommand: ClerkSubcommand {
     private func enqueue(_ subdomains: [Subdomain], _ runtime: ClerkRuntime) async throws -> Int32 {
         let store = try await runtime.jobs(to: "Could not enqueue deploys")
         let result = try await store.enqueue(
-            subdomains.map {
-                JobRequest(DeployJob.type, for: $0, uniqueKey: EnqueueCommand.key(DeployJob.type, $0))
-            })
+            subdomains.map { DeployJob.request(for: $0) })
         runtime.console.out(
             json
                 ? JSONText.of(["enqueued": result.ids.map(\.description), "already_waiting": result.duplicates])

@@ -108,9 +108,10 @@ struct SitesShow: ClerkSubcommand {
 }
 
 /// A subdomain on a command line.
-enum SubdomainArgument {
+package enum SubdomainArgument {
+    /// Reads it.
     @Sendable
-    static func parse(_ text: String) throws -> Subdomain {
+    package static func parse(_ text: String) throws -> Subdomain {
         if let subdomain = Subdomain(text) { return subdomain }
         throw ValidationError(
             "\(text.prefix(120).debugDescription) is no subdomain: lower-case letters, digits, hyphens and dots, as in "

@@ -1,0 +1,29 @@
+/// Asks a server once, by curl: TLS verified, no redirects, 20 seconds.
+enum Curl {
+    /// - Parameter options: curl's long options. They go by standard input, where others on the machine cannot read the
+    ///   secrets in them.
+    /// - Throws: `ExternalProgram.Fault` with what curl says, without addresses: each of them may be a secret.
+    static func ask(_ options: [String: String], recipients: [String] = []) async throws {
+        let lines =
+            options.sorted { $0.key < $1.key }.map { $1.isEmpty ? $0 : "\($0) = \"\(quoted($1))\"" }
+            + recipients.map { "mail-rcpt = \"\(quoted($0))\"" }
+        let output = try await ExternalProgram.run(
+            "curl",
+            [
+                "--disable", "--config", "-", "--globoff", "--silent", "--show-error", "--fail", "--max-time", "20",
+                "--max-redirs", "0", "--max-filesize", "1000000", "--output", "/dev/null",
+            ], input: lines.joined(separator: "\n") + "\n", within: .seconds(30))
+        guard output.status == 0 else {
+            throw ExternalProgram.Fault(description: withoutAddresses(output.complaint, options.values + recipients))
+        }
+    }
+
+    private static func quoted(_ text: String) -> String {
+        text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+            .replacing("\r", with: "\\r")
+    }
+
+    private static func withoutAddresses(_ text: String, _ secrets: [String]) -> String {
+        secrets.filter { $0.count > 8 }.reduce(text) { $0.replacing($1, with: "(hidden)") }
+    }
+}
