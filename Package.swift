@@ -230,9 +230,8 @@ let package = Package(
         .testTarget(
             name: "CivicBandTests",
             dependencies: [
-                "CivicBand", "CivicModel", "CivicSQL", "Clerk", "ClerkMain", "ClerkPlugin", "Corkboard", "CorkboardMain",
-                "StandIn",
-                "TestSupport", .product(name: "Logging", package: "swift-log"),
+                "CivicBand", "CivicModel", "CivicSQL", "Clerk", "ClerkMain", "ClerkPlugin", "Corkboard",
+                "CorkboardMain", "StandIn", "TestSupport", .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
         .testTarget(

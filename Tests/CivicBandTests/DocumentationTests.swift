@@ -9,7 +9,7 @@ import Testing
 /// What the documents tell of operation is what the code has.
 @Suite struct DocumentationTests {
     private static let commands: [any OperationCommand.Type] = [
-        PublishCommand.self, RollbackCommand.self, RolloutCommand.self, ReconcileCommand.self, MonitorCommand.self,
+        PublishCommand.self, RollbackCommand.self, RollOutCommand.self, ReconcileCommand.self, MonitorCommand.self,
         DigestCommand.self, BackupCommand.self, UpCommand.self,
     ]
 

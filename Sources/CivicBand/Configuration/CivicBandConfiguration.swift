@@ -1,6 +1,5 @@
 import CivicModel
 import Foundation
-import Yams
 
 /// What `clerk.yaml` says of deploying, the gate, backups, alerts and the roll-out.
 struct CivicBandConfiguration: Sendable, Hashable {
@@ -41,19 +40,14 @@ struct CivicBandConfiguration: Sendable, Hashable {
         guard FileManager.default.fileExists(atPath: path) else {
             throw refusal(path, ["CLERK_CONFIG names it, and it is not there"])
         }
-        guard let data = FileManager.default.contents(atPath: path), data.count < 1 << 20,
-            let text = String(validating: data, as: UTF8.self)
-        else { throw refusal(path, ["it cannot be read as text in UTF-8 of at most 1 MB"]) }
-        return try parse(text, path)
+        return try parse(ConfigurationSection.text(of: path), path)
     }
 
-    static func parse(_ text: String, _ path: String) throws -> CivicBandConfiguration {
-        let root: Node?
-        do { root = try Yams.compose(yaml: text) } catch {
-            throw refusal(path, ["it is no YAML: " + String("\(error)".prefix { !$0.isNewline })])
-        }
-        let problems = ConfigurationSection.Problems()
-        let file = ConfigurationSection(root, at: "", problems)
+    static func parse(_ text: String?, _ path: String) throws -> CivicBandConfiguration {
+        try ConfigurationSection.read(text, content(of:)) { refusal(path, $0) }
+    }
+
+    private static func content(of file: ConfigurationSection) -> CivicBandConfiguration {
         var configuration = CivicBandConfiguration()
         configuration.readDeploy(file.section("deploy"))
         configuration.gate = GateLimits(file.section("gate"))
@@ -80,7 +74,6 @@ struct CivicBandConfiguration: Sendable, Hashable {
         }
         // The schedule is read by whoever runs it.
         file.finish(passingOver: ["schedule"])
-        guard problems.found.isEmpty else { throw refusal(path, problems.found) }
         return configuration
     }
 

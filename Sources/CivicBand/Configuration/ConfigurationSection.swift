@@ -1,4 +1,5 @@
 import CivicModel
+import Foundation
 import Yams
 
 /// A part of `clerk.yaml`: its values by name, and what is wrong with them. A name that nobody asked for is wrong, too.
@@ -6,6 +7,33 @@ final class ConfigurationSection {
     /// All problems of a file, in the order they were found.
     final class Problems {
         var found: [String] = []
+    }
+
+    /// Reads a file as a whole.
+    ///
+    /// - Parameters:
+    ///   - text: its content; nil when it could not be read.
+    ///   - fill: asks for all that may stand in it.
+    ///   - refusal: the error that lists every problem.
+    static func read<Content>(
+        _ text: String?, _ fill: (ConfigurationSection) -> Content, refusal: ([String]) -> Failure
+    ) throws -> Content {
+        guard let text else { throw refusal(["it cannot be read as text in UTF-8 of at most 1 MB"]) }
+        let root: Node?
+        do { root = try Yams.compose(yaml: text) } catch {
+            throw refusal(["it is no YAML: " + String("\(error)".prefix { !$0.isNewline })])
+        }
+        let problems = Problems()
+        let content = fill(ConfigurationSection(root, at: "", problems))
+        guard problems.found.isEmpty else { throw refusal(problems.found) }
+        return content
+    }
+
+    /// The text of a file; nil when it cannot be read as one of a sensible size.
+    static func text(of path: String) -> String? {
+        FileManager.default.contents(atPath: path).flatMap {
+            $0.count < 1 << 20 ? String(validating: $0, as: UTF8.self) : nil
+        }
     }
 
     private let path: String

@@ -41,6 +41,7 @@ struct SeenFiles: Sendable, Hashable, Codable {
     static func last(of subdomain: Subdomain, in storage: StorageLayout) -> SeenFiles? {
         // One that cannot be read is as good as none: the next deploy writes it anew.
         guard let bytes = try? DurableFile.read(place(subdomain, storage)) else { return nil }
+        // As above.
         return try? JSONDecoder().decode(SeenFiles.self, from: Data(bytes))
     }
 

@@ -39,9 +39,9 @@ struct SiteDeployment: Sendable {
             try snapshot.discard()
             return outcome
         } catch {
-            // Trying again changes nothing about files that were refused. The error is the one to tell, and the next
-            // deploy removes what is left.
+            // Trying again changes nothing about files that were refused. What cannot be kept is found again.
             if (error as? Failure)?.status == .failed { try? seen.keep(isRefused: true) }
+            // The error of the deploy is the one to tell, and the next deploy removes what is left.
             try? snapshot.discard()
             throw error
         }

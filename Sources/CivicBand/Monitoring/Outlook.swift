@@ -23,7 +23,10 @@ struct Outlook: Sendable {
     /// How far the roll-out is.
     let wave: String?
 
-    static func read(_ place: Workplace, _ store: PublicationStore, _ rollout: RollOut) async throws -> Outlook {
+    /// Records the day as it is now, and reads all of it.
+    static func record(_ place: Workplace, _ store: PublicationStore) async throws -> Outlook {
+        let rollout = try await RollOut.read(place)
+        try await DayRecord(place: place, store: store).write(rollout)
         let day = place.day().description
         let jobs = JobStore(engine: store.engine, catalog: JobCatalog(plugins: []), now: place.context.now)
         let sizes = try await store.databaseDays(since: place.day(daysAgo: 7).description)

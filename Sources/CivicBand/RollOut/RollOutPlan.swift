@@ -1,6 +1,5 @@
 import CivicModel
 import Foundation
-import Yams
 
 /// The waves in which sites get campaign finance, as a file says them.
 struct RollOutPlan: Sendable, Hashable {
@@ -24,19 +23,14 @@ struct RollOutPlan: Sendable, Hashable {
         guard let path else {
             return try parse(String(decoding: PackageResources.rollout_yaml, as: UTF8.self), "the built-in roll-out")
         }
-        guard let data = FileManager.default.contents(atPath: path), data.count < 1 << 20,
-            let text = String(validating: data, as: UTF8.self)
-        else { throw refusal(path, ["it cannot be read as text in UTF-8 of at most 1 MB"]) }
-        return try parse(text, path)
+        return try parse(ConfigurationSection.text(of: path), path)
     }
 
-    static func parse(_ text: String, _ path: String) throws -> RollOutPlan {
-        let root: Node?
-        do { root = try Yams.compose(yaml: text) } catch {
-            throw refusal(path, ["it is no YAML: " + String("\(error)".prefix { !$0.isNewline })])
-        }
-        let problems = ConfigurationSection.Problems()
-        let file = ConfigurationSection(root, at: "", problems)
+    static func parse(_ text: String?, _ path: String) throws -> RollOutPlan {
+        try ConfigurationSection.read(text, content(of:)) { refusal(path, $0) }
+    }
+
+    private static func content(of file: ConfigurationSection) -> RollOutPlan {
         let goodDays = file.number("good_days", default: 5, in: 1...365)
         var seen = Set<String>()
         let waves = (file.sections("waves") ?? []).compactMap { section -> Wave? in
@@ -57,7 +51,6 @@ struct RollOutPlan: Sendable, Hashable {
         for (name, twins) in Dictionary(grouping: waves, by: \.name) where twins.count > 1 {
             file.refuse("two waves are named \(name)")
         }
-        guard problems.found.isEmpty else { throw refusal(path, problems.found) }
         return RollOutPlan(goodDays: goodDays, waves: waves)
     }
 

@@ -15,10 +15,7 @@ import Testing
         let town = try await Town(on: engine)
         try await town.add("berkeley.ca")
         try town.writeMeetings("berkeley.ca", minutes: 30)
-        let finance = town.directory.file("sites/berkeley.ca/finance")
-        try FileManager.default.createDirectory(atPath: finance, withIntermediateDirectories: true)
-        try FileManager.default.copyItem(
-            atPath: town.directory.file("sites/berkeley.ca/meetings.db"), toPath: finance + "/election_finance.db")
+        try town.copyMeetingsAsFinance("berkeley.ca")
         try await town.deploy("berkeley.ca")
         #expect(try town.served("berkeley.ca/meetings.db") == 30)
         #expect(try town.served("berkeley.ca/finance/election_finance.db") == 30)
@@ -47,10 +44,7 @@ import Testing
         let town = try await Town()
         try await town.add("berkeley.ca")
         try town.writeMeetings("berkeley.ca", minutes: 30)
-        let finance = town.directory.file("sites/berkeley.ca/finance")
-        try FileManager.default.createDirectory(atPath: finance, withIntermediateDirectories: true)
-        try FileManager.default.copyItem(
-            atPath: town.directory.file("sites/berkeley.ca/meetings.db"), toPath: finance + "/election_finance.db")
+        try town.copyMeetingsAsFinance("berkeley.ca")
         try await town.deploy("berkeley.ca")
         let before = try inode(town.directory.file("served/berkeley.ca/finance/election_finance.db"))
         town.advance(seconds: 60)
@@ -69,11 +63,7 @@ import Testing
         let town = try await Town(
             on: .sqliteFile, "deploy: {keep: 3, targets: [{name: web, directory: DIRECTORY/served}]}")
         try await town.add("berkeley.ca")
-        for count in 30..<36 {
-            try town.writeMeetings("berkeley.ca", minutes: count)
-            try await town.deploy("berkeley.ca")
-            town.advance(seconds: 60)
-        }
+        try await town.deploy("berkeley.ca", minutes: Array(30..<36))
         let versions = try FileManager.default.contentsOfDirectory(
             atPath: town.directory.file("served/.versions/berkeley.ca"))
         #expect(versions.count == 3)
@@ -101,11 +91,7 @@ import Testing
             on: .sqliteFile,
             "deploy: {targets: [{name: old, directory: DIRECTORY/old}, {name: web, directory: DIRECTORY/served}]}")
         try await town.add("berkeley.ca")
-        for count in [30, 31] {
-            try town.writeMeetings("berkeley.ca", minutes: count)
-            try await town.deploy("berkeley.ca")
-            town.advance(seconds: 60)
-        }
+        try await town.deploy("berkeley.ca", minutes: [30, 31])
         try town.directory.write(
             "deploy: {targets: [{name: web, directory: \(town.directory.path)/served}]}", to: "clerk.yaml")
         #expect(try await town.run("rollback", "berkeley.ca").status == 0)
@@ -186,11 +172,7 @@ import Testing
             on: .sqliteFile,
             "deploy: {targets: [{name: web, directory: DIRECTORY/served}, {name: two, directory: DIRECTORY/two}]}")
         try await town.add("berkeley.ca")
-        for count in [30, 31] {
-            try town.writeMeetings("berkeley.ca", minutes: count)
-            try await town.deploy("berkeley.ca")
-            town.advance(seconds: 60)
-        }
+        try await town.deploy("berkeley.ca", minutes: [30, 31])
         // Nothing can be renamed over a directory that is not empty: the second target cannot switch.
         let block = town.directory.file("two/.berkeley.ca.next")
         try FileManager.default.createDirectory(atPath: block + "/full", withIntermediateDirectories: true)

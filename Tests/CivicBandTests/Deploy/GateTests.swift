@@ -142,12 +142,10 @@ import Testing
         let town = try await Town()
         try await town.add("berkeley.ca")
         try town.writeMeetings("berkeley.ca", minutes: 10)
-        let finance = town.directory.file("sites/berkeley.ca/finance")
-        try FileManager.default.createDirectory(atPath: finance, withIntermediateDirectories: true)
-        try FileManager.default.copyItem(
-            atPath: town.directory.file("sites/berkeley.ca/meetings.db"), toPath: finance + "/election_finance.db")
+        try town.copyMeetingsAsFinance("berkeley.ca")
+        let finance = town.directory.file("sites/berkeley.ca/finance/election_finance.db")
         try await town.deploy("berkeley.ca")
-        unlink(finance + "/election_finance.db")
+        unlink(finance)
         town.advance(days: 1)
         let failure = await #expect(throws: Failure.self) { try await town.deploy("berkeley.ca") }
         #expect(failure?.observed == "finance/election_finance.db: it is gone.")
@@ -157,10 +155,9 @@ import Testing
         #expect(try town.served("berkeley.ca/meetings.db") == 10)
         // It comes back, and is lost by accident: that was not accepted.
         town.advance(days: 1)
-        try FileManager.default.copyItem(
-            atPath: town.directory.file("sites/berkeley.ca/meetings.db"), toPath: finance + "/election_finance.db")
+        try town.copyMeetingsAsFinance("berkeley.ca")
         try await town.deploy("berkeley.ca")
-        unlink(finance + "/election_finance.db")
+        unlink(finance)
         town.advance(days: 1)
         await #expect(throws: Failure.self) { try await town.deploy("berkeley.ca") }
         #expect(try town.served("berkeley.ca/finance/election_finance.db") == 10)

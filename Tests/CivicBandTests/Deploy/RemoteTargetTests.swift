@@ -15,10 +15,7 @@ import Testing
         let town = try await Town(on: .sqliteFile, "deploy: {targets: [\(remote.target)]}")
         try await town.add("berkeley.ca")
         try town.writeMeetings("berkeley.ca", minutes: 30)
-        let finance = town.directory.file("sites/berkeley.ca/finance")
-        try FileManager.default.createDirectory(atPath: finance, withIntermediateDirectories: true)
-        try FileManager.default.copyItem(
-            atPath: town.directory.file("sites/berkeley.ca/meetings.db"), toPath: finance + "/election_finance.db")
+        try town.copyMeetingsAsFinance("berkeley.ca")
         var server: Daemon? = try await remote.start()
         if kind == .s3 {
             let made = try await BuiltProgram(path: "/usr/bin/rclone").run(

@@ -90,6 +90,23 @@ final class Town: Sendable {
         rename(path + "/new.db", path + "/meetings.db")
     }
 
+    /// Gives a site a second database, a copy of its first.
+    func copyMeetingsAsFinance(_ name: String) throws {
+        let finance = directory.file("sites/\(name)/finance")
+        try FileManager.default.createDirectory(atPath: finance, withIntermediateDirectories: true)
+        try FileManager.default.copyItem(
+            atPath: directory.file("sites/\(name)/meetings.db"), toPath: finance + "/election_finance.db")
+    }
+
+    /// Publishes a version with so many minutes each, a minute apart.
+    func deploy(_ name: String, minutes counts: [Int]) async throws {
+        for count in counts {
+            try writeMeetings(name, minutes: count)
+            try await deploy(name)
+            advance(seconds: 60)
+        }
+    }
+
     /// Deploys as the hook does.
     func deploy(_ name: String) async throws {
         try await CivicBandPlugin().deployMunicipality(subdomain: try site(name), context: context)
