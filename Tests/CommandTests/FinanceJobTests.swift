@@ -26,7 +26,7 @@ import Testing
         #expect(worker.status == 0, "\(worker.error)")
         #expect(worker.output.contains("lindenport.ca: load: published"), "\(worker.output)")
         #expect(try clerk.fingerprint() != nil)
-        let jobs = try await clerk.run("jobs list --subdomain lindenport.ca --json").output
+        let jobs = try await clerk.run("jobs list --type finance-etl --subdomain lindenport.ca --json").output
         let job = try #require(
             (try JSONSerialization.jsonObject(with: Data(jobs.utf8)) as? [[String: Any]])?.first)
         #expect(job["state"] as? String == "succeeded" && job["progress"] as? String == "published")

@@ -166,11 +166,11 @@ import Testing
         #expect(asJSON?["lines"] == cron.split(separator: "\n").map(String.init))
         let written = try await clerk.json("schedule systemd --output \(clerk.directory.path) --json")
         let paths = (written as? [String: [[String: String]]])?["units"]?.compactMap { $0["path"] } ?? []
-        #expect(paths.count == 2 && paths.allSatisfy(FileManager.default.fileExists))
+        #expect(paths.count == 3 && paths.allSatisfy(FileManager.default.fileExists))
         let commands = (cron + units).split(separator: "\n").filter { $0.contains("/opt/clerk ") }.map { line in
             line.split(separator: "/opt/clerk ")[1].split(separator: "#")[0].trimmingCharacters(in: .whitespaces)
         }
-        #expect(commands.count == 3 + 2)
+        #expect(commands.count == 6 + 3)
         for command in commands {
             let help = try await clerk.run("\(command) --help")
             #expect(help.status == 0 && help.output.contains("USAGE"), "\(command)")

@@ -147,6 +147,7 @@ struct BackupFiles: Sendable {
     /// Puts the civic database of a backup in place. What was there before is kept beside it.
     func restore(_ path: String) async throws -> String {
         try Self.check(path)
+        try await checkNobodyWorks()
         switch place.location {
         case .file(let database):
             let copy = "\(path)/\(Self.sqlite)"
@@ -167,6 +168,21 @@ struct BackupFiles: Sendable {
         }
     }
 
+    /// A worker goes on with the file that it has open, which nobody else would see.
+    private func checkNobodyWorks() async throws {
+        // A database that cannot be read is why one restores.
+        let workers = try? await place.database.existing().map(place.jobs(in:))?.liveWorkers()
+        await place.database.close()
+        let now = place.context.now().unixSeconds
+        let alive = (workers ?? []).filter { worker in worker.seenAt.map { now - $0.unixSeconds < 120 } ?? false }
+        guard alive.isEmpty else {
+            throw Failure(
+                "Could not restore the civic database", observed: "\(alive.count.counted("worker")) of it is at work.",
+                next: "stop `clerk up`, the workers and the schedule; one that was killed counts for two minutes.",
+                status: .tryAgainLater)
+        }
+    }
+
     private func restore(_ dump: String, into server: PostgresAddress) async throws {
         let output = try await ExternalProgram.run(
             "pg_restore",
@@ -174,7 +190,7 @@ struct BackupFiles: Sendable {
             environment: server.environment, within: .seconds(3600))
         guard output.status == 0 else {
             throw Failure(
-                "Could not restore into \(place.database.place)", observed: "pg_restore: \(output.complaint).",
+                "Could not restore into \(place.database.place)", observed: "\(output.complaint).",
                 state: "nothing of it was written.", next: "give it an empty database, as `createdb` makes one.")
         }
     }

@@ -84,6 +84,9 @@ struct CivicBandConfiguration: Sendable, Hashable {
         for (name, twins) in Dictionary(grouping: targets, by: \.name) where twins.count > 1 {
             section.refuse("has two targets named \(name)")
         }
+        for twins in Dictionary(grouping: targets, by: \.place).values where twins.count > 1 {
+            section.refuse("has one place under several names: \(twins.map(\.name).joined(separator: ", "))")
+        }
     }
 
     private static func refusal(_ path: String, _ problems: [String]) -> Failure {

@@ -2,6 +2,7 @@ import CivicModel
 import CivicSQL
 import Clerk
 import ClerkPlugin
+import ElectionFinance
 import Foundation
 
 /// What a command, hook or job of CivicBand's works with: the host's context, the civic database, the configuration.
@@ -43,6 +44,13 @@ struct Workplace: Sendable {
     /// What is published, of a civic database that must be there.
     func publications(to purpose: String) async throws -> PublicationStore {
         PublicationStore(engine: try await database.required(to: purpose), now: context.now)
+    }
+
+    /// The jobs, with the types that this program can run.
+    func jobs(in engine: any SQLEngine) -> JobStore {
+        let types = ElectionFinancePlugin().registerJobTypes() + CivicBandPlugin().registerJobTypes()
+        // Deploys are clerk's own; what they do is of no interest here.
+        return JobStore(engine: engine, catalog: JobCatalog(plugins: types, deploy: { _, _ in }), now: context.now)
     }
 
     /// The targets of the configuration.

@@ -23,6 +23,7 @@ enum ProfileReader {
             }
             let objects = try connection.query("SELECT type, name, sql FROM sqlite_master")
             let tables = tableNames(objects)
+            guard !tables.isEmpty else { throw Damaged(description: "it has no tables") }
             var profile = DatabaseProfile(tables: [:], unit: .pages)
             for table in tables {
                 let rows = try connection.query("SELECT count(*) AS n FROM \(SQLIdentifier.quoted(table))")

@@ -1,4 +1,5 @@
 import CivicModel
+import CivicSQL
 import Clerk
 import ElectionFinance
 import Foundation
@@ -28,6 +29,12 @@ struct SiteDeployment: Sendable {
     /// - Throws: `Failure` when a database is held back, or when a target failed; the others are served by then, and
     ///   the next attempt leaves them alone.
     func run() async throws -> Outcome {
+        // A site of this name would stand where the list of sites does.
+        guard subdomain.name != "sites.db" else {
+            throw Failure(
+                "Could not deploy \(subdomain)", observed: "sites.db is the list of all sites.",
+                next: "give the site another name.")
+        }
         let lock = try Self.lock(subdomain, in: place.storage)
         defer { _ = lock }
         // Before the files are looked at: what changes meanwhile is found by the next look.
@@ -60,9 +67,10 @@ struct SiteDeployment: Sendable {
         let versions = try await store.versions(of: subdomain)
         let deployments = try await store.deployments(of: subdomain, on: targets.map(\.name))
         let names = Dictionary(deployments.map { ($0.target, $0.version) }, uniquingKeysWith: { first, _ in first })
-        // Where every target lost it, or is new, the newest version counts: all of them passed the gate.
+        // Where every target lost it, or is new, the newest one counts that was ever served.
         let served =
-            versions.first { version in deployments.contains { $0.version == version.name } } ?? versions.first
+            versions.first { version in deployments.contains { $0.version == version.name } }
+            ?? versions.first(where: \.wasServed)
         let version = try await version(of: snapshot, among: versions, served: served)
         // What was accepted before is of the past.
         let since = deployments.map(\.deployedAt).max() ?? version.createdAt
@@ -77,7 +85,7 @@ struct SiteDeployment: Sendable {
             do {
                 let previous = versions.first { $0.name == names[target.name] }
                 // A run that was killed may have left it there, even served already: then it stays untouched.
-                let isThere = versions.contains(version) ? try await target.has(version) : false
+                let isThere = versions.contains { $0.name == version.name } ? try await target.has(version) : false
                 if !isThere { try await target.upload(version, from: snapshot, previous: previous) }
                 try await Self.serve(version, at: target, store)
                 done.append(target.name)
@@ -86,7 +94,7 @@ struct SiteDeployment: Sendable {
             }
         }
         try await prune()
-        guard problems.isEmpty else { throw failed(problems, done, served) }
+        guard problems.isEmpty else { throw failed(problems, done) }
         return done.isEmpty ? .unchanged(version: version.name) : .published(version: version.name, targets: done)
     }
 
@@ -114,6 +122,11 @@ struct SiteDeployment: Sendable {
                 databases[name] = SiteVersion.Database(
                     sha256: file.sha256, bytes: file.bytes, firstVersionAt: place.context.now().databaseText,
                     profile: try ProfileReader.read(snapshot.path(name)))
+            } catch let error as SQLError where error.condition == .busy {
+                throw Failure(
+                    "Could not deploy \(subdomain)", observed: "\(name): \(error).",
+                    state: "what was served before still is.", next: "wait for the program that holds it.",
+                    status: .tryAgainLater)
             } catch {
                 throw Failure(
                     "Could not deploy \(subdomain)", observed: "\(name) cannot be published: \(error).",
@@ -164,12 +177,11 @@ struct SiteDeployment: Sendable {
                 + "them and deploy again.")
     }
 
-    private func failed(_ problems: [String], _ done: [String], _ served: SiteVersion?) -> Failure {
-        let serving = served.map { "serves \($0.name), or what it had switched to" } ?? "serves nothing of it yet"
-        return Failure(
+    private func failed(_ problems: [String], _ done: [String]) -> Failure {
+        Failure(
             "Could not deploy \(subdomain)", observed: problems.joined(separator: "; ") + ".",
-            state: (done.isEmpty ? "" : "\(done.joined(separator: ", ")) has the new version; ")
-                + "each target that failed \(serving).",
+            state: done.isEmpty
+                ? "no target has the new version." : "\(done.joined(separator: ", ")) has the new version.",
             next: "nothing, if it works at the next try; otherwise look at that target.", status: .tryAgainLater)
     }
 

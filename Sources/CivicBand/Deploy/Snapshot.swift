@@ -33,6 +33,7 @@ struct Snapshot: Sendable {
         var files: [String: File] = [:]
         for name in StorageLayout.publishedDatabases where FileManager.default.fileExists(atPath: "\(source)/\(name)") {
             let copy = "\(directory)/\(name)"
+            try checkKind("\(source)/\(name)", subdomain)
             try DurableFile.createDirectory(DurableFile.directory(of: copy))
             try take("\(source)/\(name)", as: copy)
             let (digest, size) = try FileDigest.sha256(ofFile: copy)
@@ -45,6 +46,17 @@ struct Snapshot: Sendable {
                 state: "nothing was published.", next: "build one, as by `clerk finance etl --subdomain \(subdomain)`.")
         }
         return Snapshot(subdomain: subdomain, directory: directory, files: files)
+    }
+
+    /// Only a plain file is a database: a link may lead to what is not to be published, and a pipe never ends.
+    private static func checkKind(_ path: String, _ subdomain: Subdomain) throws {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { throw DurableFile.Refusal(path) }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw Failure(
+                "Could not deploy \(subdomain)", observed: "\(path) is no plain file.",
+                state: "what was served before still is.", next: "put the database itself there.")
+        }
     }
 
     private static func take(_ path: String, as copy: String) throws {

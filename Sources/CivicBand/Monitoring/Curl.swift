@@ -12,7 +12,12 @@ enum Curl {
             [
                 "--disable", "--config", "-", "--globoff", "--silent", "--show-error", "--fail", "--max-time", "20",
                 "--max-redirs", "0", "--max-filesize", "1000000", "--output", "/dev/null",
+                "--write-out", "%{response_code}",
             ], input: lines.joined(separator: "\n") + "\n", within: .seconds(30))
+        // A redirect is no error of curl's, and nobody heard of anything.
+        if output.status == 0, !output.text.hasPrefix("2") {
+            throw ExternalProgram.Fault(description: "the server answered \(output.text.prefix(10))")
+        }
         guard output.status == 0 else {
             throw ExternalProgram.Fault(description: withoutAddresses(output.complaint, options.values + recipients))
         }

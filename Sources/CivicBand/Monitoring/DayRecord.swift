@@ -19,8 +19,7 @@ struct DayRecord: Sendable {
 
     private func siteDays(_ rollout: RollOut, daysAgo: Int, _ known: [SiteDay]) async throws -> [SiteDay] {
         let day = place.day(daysAgo: daysAgo)
-        let jobs = JobStore(engine: store.engine, catalog: JobCatalog(plugins: []), now: place.context.now)
-        let newest = try await jobs.newestJobs(
+        let newest = try await place.jobs(in: store.engine).newestJobs(
             ofTypes: [FinanceJob.type, DeployJob.type], from: midnight(of: day),
             to: midnight(of: CalendarDay(daysSinceEpoch: day.daysSinceEpoch + 1)))
         let holds = Dictionary(grouping: try await store.openHolds(), by: \.subdomain.name)

@@ -28,7 +28,6 @@ struct Outlook: Sendable {
         let rollout = try await RollOut.read(place)
         try await DayRecord(place: place, store: store).write(rollout)
         let day = place.day().description
-        let jobs = JobStore(engine: store.engine, catalog: JobCatalog(plugins: []), now: place.context.now)
         let sizes = try await store.databaseDays(since: place.day(daysAgo: 7).description)
         func total(_ day: String?) -> Int? {
             guard let day else { return nil }
@@ -41,7 +40,8 @@ struct Outlook: Sendable {
             overdue: try await store.daysSinceSuccess().filter {
                 active.contains($0.key) && $0.value >= place.configuration.silentDays
             },
-            health: try await HealthCheck.all(of: jobs, now: place.context.now()), bytes: total(day) ?? 0,
+            health: try await HealthCheck.all(of: place.jobs(in: store.engine), now: place.context.now()),
+            bytes: total(day) ?? 0,
             bytesBefore: total(sizes.last { $0.day != day }?.day),
             isScheduleLate: try await TickStore(engine: store.engine).newest().values.max().map {
                 place.context.now().unixSeconds - $0.unixSeconds > 3600

@@ -25,6 +25,8 @@ enum M0010_Publishing {
                 ("subdomain", "VARCHAR NOT NULL"), ("version", "VARCHAR NOT NULL"),
                 // JSON: by the name of a database its digest, its size, and what it holds.
                 ("databases", "TEXT NOT NULL"), ("created_at", "\(change.moment) NOT NULL"),
+                // When a target served it first; null for one that never arrived.
+                ("served_at", change.moment),
             ], constraints: ["PRIMARY KEY (subdomain, version)"])
         try change.table(
             "deployments",

@@ -68,6 +68,12 @@ package struct PublicationStore: Sendable {
                 ON CONFLICT (subdomain, target) DO UPDATE
                 SET version = excluded.version, deployed_at = excluded.deployed_at
                 """, [.text(subdomain.name), .text(target), .text(version), .text(now)])
+            try connection.execute(
+                """
+                UPDATE site_versions
+                SET served_at = ?
+                WHERE subdomain = ? AND version = ? AND served_at IS NULL
+                """, [.text(now), .text(subdomain.name), .text(version)])
         }
     }
 
@@ -129,7 +135,8 @@ package struct PublicationStore: Sendable {
             let databases = try? JSONDecoder().decode([String: SiteVersion.Database].self, from: Data(text.utf8))
         else { return nil }
         return SiteVersion(
-            subdomain: subdomain, name: name, databases: databases, createdAt: moment(row["created_at"]))
+            subdomain: subdomain, name: name, databases: databases, createdAt: moment(row["created_at"]),
+            wasServed: row["served_at"] != .null)
     }
 
     static func moment(_ value: SQLValue) -> Timestamp {

@@ -74,13 +74,19 @@ package struct SiteVersion: Sendable, Hashable {
     package let databases: [String: Database]
     /// When it was made.
     package let createdAt: Timestamp
+    /// Whether any target ever served it.
+    package let wasServed: Bool
 
     /// Describes a version.
-    package init(subdomain: Subdomain, name: String, databases: [String: Database], createdAt: Timestamp) {
+    package init(
+        subdomain: Subdomain, name: String, databases: [String: Database], createdAt: Timestamp,
+        wasServed: Bool = false
+    ) {
         self.subdomain = subdomain
         self.name = name
         self.databases = databases
         self.createdAt = createdAt
+        self.wasServed = wasServed
     }
 }
 

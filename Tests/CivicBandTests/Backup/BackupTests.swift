@@ -68,6 +68,20 @@ import Testing
         #expect(try await town.place().sites.all().count == 1)
     }
 
+    /// A worker would go on with the database that it has open.
+    @Test func refusesToRestoreUnderAWorker() async throws {
+        let town = try await town(on: .sqliteFile)
+        _ = try await town.run("backup")
+        let listed = try await town.run("backup", "list").text
+        let backup = try #require(listed.split(separator: "\n").first.map(String.init))
+        let jobs = try town.place().jobs(in: try await town.store.engine)
+        let worker = try await jobs.registerWorker(host: "here", process: .own, queues: ["deploy"], slots: 1)
+        let refused = try await town.run("backup", "restore", backup)
+        #expect(refused.status == 75 && refused.text.contains("1 worker of it is at work"), "\(refused.text)")
+        try await jobs.stop(worker: worker)
+        #expect(try await town.run("backup", "restore", backup).status == 0)
+    }
+
     @Test func keepsTheNewest() async throws {
         let town = try await town(on: .sqliteFile)
         for _ in 0..<4 {

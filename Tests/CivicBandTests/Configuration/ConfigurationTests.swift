@@ -55,6 +55,8 @@ import Testing
         ("deploy: {targets: [{name: a, rclone: 'b:c d'}]}", "expected REMOTE:PATH without blanks and quotes"),
         ("deploy: {targets: [{name: a, directory: /x, ssh_options: [-v]}]}", "ssh_options, which go with rsync only"),
         ("deploy: {targets: [{name: a, directory: /x}, {name: a, directory: /y}]}", "two targets named a"),
+        ("deploy: {targets: [{name: a, directory: /x}, {name: b, directory: /x}]}", "one place under several names: a"),
+        ("deploy: {targets: [{name: a, rsync: 'h:/x', ssh_options: ['-p 22']}]}", "ssh_options with blanks"),
         ("alerts: {silent_days: many}", "alerts.silent_days is `many`"), ("deploy: {", "it is no YAML"),
     ])
     func refusesWhatIsWrong(text: String, says: String) {

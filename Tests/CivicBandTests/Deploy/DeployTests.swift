@@ -186,6 +186,65 @@ import Testing
         #expect(try town.served("berkeley.ca/meetings.db", below: "two") == 30)
     }
 
+    /// What never arrived anywhere is nothing that a new database is measured by, and leaves nothing behind.
+    @Test func comparesWithWhatWasServedOnly() async throws {
+        let town = try await Town()
+        try await town.add("berkeley.ca")
+        try town.writeMeetings("berkeley.ca", minutes: 100)
+        // A file where the versions go.
+        try FileManager.default.createDirectory(
+            atPath: town.directory.file("served/.versions"), withIntermediateDirectories: true)
+        try town.directory.write("", to: "served/.versions/berkeley.ca")
+        let failure = await #expect(throws: Failure.self) { try await town.deploy("berkeley.ca") }
+        #expect(failure?.observed.contains("(it serves nothing of it)") == true, "\(failure?.observed ?? "")")
+        unlink(town.directory.file("served/.versions/berkeley.ca"))
+        town.advance(seconds: 60)
+        try town.writeMeetings("berkeley.ca", minutes: 3)
+        try await town.deploy("berkeley.ca")
+        #expect(try town.served("berkeley.ca/meetings.db") == 3)
+    }
+
+    /// Only a plain, whole database is published.
+    @Test func refusesWhatIsNoDatabase() async throws {
+        let town = try await Town()
+        for name in ["link.ca", "pipe.ca", "empty.ca", "folder.ca"] {
+            try await town.add(name)
+            try FileManager.default.createDirectory(
+                atPath: town.directory.file("sites/\(name)"), withIntermediateDirectories: true)
+        }
+        symlink(town.directory.file("civic.db"), town.directory.file("sites/link.ca/meetings.db"))
+        mkfifo(town.directory.file("sites/pipe.ca/meetings.db"), 0o600)
+        try town.directory.write("", to: "sites/empty.ca/meetings.db")
+        mkdir(town.directory.file("sites/folder.ca/meetings.db"), 0o700)
+        for name in ["link.ca", "pipe.ca", "empty.ca", "folder.ca"] {
+            let failure = await #expect(throws: Failure.self) { try await town.deploy(name) }
+            #expect(failure?.status == .failed, "\(name)")
+            #expect(try town.served("\(name)/meetings.db") == nil)
+        }
+    }
+
+    @Test func refusesASiteNamedAsTheList() async throws {
+        let town = try await Town()
+        try await town.add("sites.db")
+        let failure = await #expect(throws: Failure.self) { try await town.deploy("sites.db") }
+        #expect(failure?.observed == "sites.db is the list of all sites.")
+    }
+
+    /// A database that another program holds is for later, and no fault of its own.
+    @Test func waitsForADatabaseThatIsHeld() async throws {
+        let town = try await Town()
+        try await town.add("berkeley.ca")
+        try town.writeMeetings("berkeley.ca", minutes: 3)
+        let writer = try SQLiteEngine(path: town.directory.file("sites/berkeley.ca/meetings.db"), mode: .shared)
+        try writer.build {
+            try $0.execute("PRAGMA locking_mode = EXCLUSIVE")
+            try $0.execute("CREATE TABLE held (id INTEGER)")
+        }
+        let failure = await #expect(throws: Failure.self) { try await town.deploy("berkeley.ca") }
+        #expect(failure?.status == .tryAgainLater, "\(failure?.description ?? "")")
+        try writer.close()
+    }
+
     @Test func isNotDeployedWithoutATarget() async throws {
         let town = try await Town(on: .sqliteFile, "gate: {coverage_days: 1}")
         try await town.add("berkeley.ca")
@@ -217,7 +276,7 @@ import Testing
         try town.writeMeetings("berkeley.ca", minutes: 30)
         let failure = await #expect(throws: Failure.self) { try await town.deploy("berkeley.ca") }
         #expect(failure?.status == .tryAgainLater)
-        #expect(failure?.state.hasPrefix("web has the new version") == true)
+        #expect(failure?.state == "web has the new version.")
         #expect(try town.served("berkeley.ca/meetings.db") == 30)
         unlink(town.directory.file("no"))
         try await town.deploy("berkeley.ca")
@@ -260,6 +319,14 @@ import Testing
         try await town.add("berkeley.ca")
         let failure = await #expect(throws: Failure.self) { try await town.deploy("berkeley.ca") }
         #expect(failure?.observed.contains("lie within each other") == true)
+        // Also the root, and by a link.
+        try town.directory.write("deploy: {targets: [{name: web, directory: /}]}", to: "clerk.yaml")
+        await #expect(throws: Failure.self) { try await town.deploy("berkeley.ca") }
+        symlink(town.directory.file("sites/berkeley.ca"), town.directory.file("link"))
+        try town.directory.write(
+            "deploy: {targets: [{name: web, directory: \(town.directory.path)/link/y}]}", to: "clerk.yaml")
+        try town.writeMeetings("berkeley.ca", minutes: 3)
+        await #expect(throws: Failure.self) { try await town.deploy("berkeley.ca") }
     }
 
     /// Something else published the site before, as a directory: it is set aside, and not lost.

@@ -83,19 +83,44 @@ import Testing
         try await end("albany.ca", "succeeded", in: town)
         try await end("berkeley.ca", "dead", "it is a web page\nmore", in: town)
         _ = try await town.run("monitor")
-        #expect(try requests(log).map(\.path) == ["/ping"])
+        #expect(try told(log).isEmpty)
         try await end("oakland.ca", "dead", "it is a web page\nmore", in: town)
         for _ in 0..<3 { #expect(try await town.run("monitor").status == 0) }
-        let told = try requests(log).filter { $0.path == "/hook" }
-        #expect(told.map { $0.body["kind"] } == ["sites", "web pages"])
-        #expect(told.allSatisfy { $0.type == "application/json" && $0.body["event"] == "alert" })
-        #expect(told[0].body["text"]?.hasPrefix("CivicBand alert: sites\n2 of 3 sites failed today.") == true)
+        let alerts = try told(log)
+        #expect(alerts.map { $0.body["kind"] } == ["sites", "web pages"])
+        #expect(alerts.allSatisfy { $0.type == "application/json" && $0.body["event"] == "alert" })
+        #expect(alerts[0].body["text"]?.hasPrefix("CivicBand alert: sites\n2 of 3 sites failed today.") == true)
         #expect(try requests(log).filter { $0.path == "/ping" }.count == 4)
         // Once when it is over.
         _ = try await town.store.engine.run("UPDATE jobs SET state = 'succeeded'")
         _ = try await town.run("monitor")
-        let over = try requests(log).filter { $0.path == "/hook" && $0.body["event"] == "resolved" }
+        let over = try told(log).filter { $0.body["event"] == "resolved" }
         #expect(over.map { $0.body["kind"] } == ["sites", "web pages"])
+        withExtendedLifetime(server) {}
+    }
+
+    /// Jobs that nobody runs are told at once, with the cause that `clerk health` sees.
+    @Test func tellsThatNoWorkerIsAlive() async throws {
+        let town = try await town()
+        let (server, log) = try await recorder(town)
+        _ = try await town.run("rollout", "update")
+        let monitor = try await town.run("monitor")
+        #expect(monitor.text.contains("health workers: 0 workers alive, and none serves finance"), "\(monitor.text)")
+        #expect(try requests(log).contains { $0.body["kind"] == "health workers" })
+        withExtendedLifetime(server) {}
+    }
+
+    /// A redirect is not followed, so nobody heard.
+    @Test func countsARedirectAsUnheard() async throws {
+        let town = try await town()
+        let port = try Daemon.freePort()
+        let server = try await Daemon(
+            "/usr/bin/python3",
+            [Repository.root + "/Tests/Servers/recorder.py", "\(port)", town.directory.file("requests"), "302"],
+            in: town.directory.path, port: port)
+        town.set("ALERT_WEBHOOK_URL", "http://127.0.0.1:\(port)/hook")
+        let sent = try await town.run("digest", "--send")
+        #expect(sent.status == 75 && sent.text.contains("the server answered 302"), "\(sent.text)")
         withExtendedLifetime(server) {}
     }
 
@@ -127,7 +152,7 @@ import Testing
         }
         #expect(try await town.run("monitor").status == 75)
         #expect(try await town.run("monitor").status == 0)
-        #expect(try requests(log).filter { $0.path == "/hook" }.map { $0.body["kind"] } == ["sites", "web pages"])
+        #expect(try told(log).map { $0.body["kind"] } == ["sites", "web pages"])
         withExtendedLifetime(server) {}
     }
 
@@ -207,6 +232,11 @@ import Testing
         town.set("ALERT_WEBHOOK_URL", "http://127.0.0.1:\(port)/hook")
         town.set("DEADMAN_PING_URL", "http://127.0.0.1:\(port)/ping")
         return (server, log)
+    }
+
+    /// What the webhook heard of sites. That no worker serves their jobs is true of all these tests.
+    private func told(_ log: String) throws -> [Request] {
+        try requests(log).filter { $0.path == "/hook" && $0.body["kind"]?.hasPrefix("health") != true }
     }
 
     private func requests(_ log: String) throws -> [Request] {

@@ -13,7 +13,7 @@ struct DirectoryTarget: DeployTarget {
         self.name = name
         let place = StorageLayout(root: root).root
         let (own, other) = (Self.resolved(place), Self.resolved(storage.root))
-        guard own != other, !own.hasPrefix(other + "/"), !other.hasPrefix(own + "/") else {
+        guard !Self.isWithin(own, other), !Self.isWithin(other, own) else {
             throw Failure(
                 "Could not use the target \(name)",
                 observed: "its directory \(root) and STORAGE_DIR \(storage.root) lie within each other.",
@@ -22,8 +22,20 @@ struct DirectoryTarget: DeployTarget {
         self.root = place
     }
 
+    private static func isWithin(_ path: String, _ directory: String) -> Bool {
+        path == directory || path.hasPrefix(directory == "/" ? "/" : directory + "/")
+    }
+
+    /// A path without symbolic links, as far as it is there already.
     private static func resolved(_ path: String) -> String {
-        URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
+        let url = URL(fileURLWithPath: path).standardizedFileURL
+        if let real = realpath(url.path, nil) {
+            defer { free(real) }
+            return String(cString: real)
+        }
+        let parent = url.deletingLastPathComponent()
+        guard parent.path != url.path else { return url.path }
+        return resolved(parent.path) + "/" + url.lastPathComponent
     }
 
     private func versions(_ subdomain: Subdomain) -> String { "\(root)/.versions/\(subdomain)" }
@@ -32,6 +44,19 @@ struct DirectoryTarget: DeployTarget {
         let place = "\(versions(version.subdomain))/\(version.name)"
         let part = "\(versions(version.subdomain))/.part"
         try remove(part)
+        do { try fill(part, version, from: snapshot, previous) } catch {
+            // On a full disk what is half there would keep other sites out. The first error is the one to tell.
+            try? remove(part)
+            throw error
+        }
+        // Left by a run that was killed between here and its record, or damaged since.
+        try remove(place)
+        try DurableFile.publish(part, as: place)
+    }
+
+    private func fill(
+        _ part: String, _ version: SiteVersion, from snapshot: Snapshot, _ previous: SiteVersion?
+    ) throws {
         for (file, database) in version.databases.sorted(by: { $0.key < $1.key }) {
             try DurableFile.createDirectory(DurableFile.directory(of: "\(part)/\(file)"))
             let old = previous.map { "\(versions(version.subdomain))/\($0.name)/\(file)" }
@@ -46,9 +71,6 @@ struct DirectoryTarget: DeployTarget {
                 throw DigestMismatch(file: "\(part)/\(file)")
             }
         }
-        // Left by a run that was killed between here and its record, or damaged since.
-        try remove(place)
-        try DurableFile.publish(part, as: place)
     }
 
     func activate(_ version: SiteVersion) async throws {
