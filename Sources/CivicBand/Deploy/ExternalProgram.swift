@@ -1,4 +1,5 @@
 import CivicModel
+import Foundation
 import Subprocess
 
 /// A program of the system that does one thing for us: rsync, ssh, rclone, curl, pg_dump.
@@ -14,7 +15,7 @@ enum ExternalProgram {
         var complaint: String {
             let lines = (error.isEmpty ? text : error).split(whereSeparator: \.isNewline)
             let line = lines.first { $0.lowercased().contains("error") } ?? lines.last
-            return line.map { String($0.prefix(400)) } ?? "it ended with status \(status)"
+            return line.map { $0.prefix(400).trimmingCharacters(in: ["."]) } ?? "it ended with status \(status)"
         }
     }
 
@@ -37,13 +38,15 @@ enum ExternalProgram {
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(5))]
         let settings = Dictionary(
             uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0), Optional($1)) })
+        let reader = try memory(of: input)
         return try await withThrowingTaskGroup(of: Output.self) { [options] group in
             group.addTask {
                 do {
                     let result = try await Subprocess.run(
                         .name(program), arguments: Arguments(arguments), environment: .inherit.updating(settings),
-                        platformOptions: options, input: .string(input), output: .string(limit: 1 << 20),
-                        error: .string(limit: 1 << 20))
+                        platformOptions: options,
+                        input: .fileDescriptor(.init(rawValue: reader), closeAfterSpawningProcess: true),
+                        output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
                     return Output(
                         text: result.standardOutput, error: result.standardError,
                         status: Self.status(result.terminationStatus))
@@ -72,6 +75,28 @@ enum ExternalProgram {
         let output = try await run(program, arguments, environment: environment, input: input, within: limit)
         guard output.status == 0 else { throw Fault(description: "\(program): \(output.complaint)") }
         return output.text
+    }
+
+    /// A descriptor that reads a text, from memory that has no name.
+    ///
+    /// Through a pipe, swift-subprocess 1.0 ends our own process when the program does not read all of it:
+    /// https://github.com/swiftlang/swift-subprocess/issues/367.
+    private static func memory(of text: String) throws -> Int32 {
+        let name = "/civicband-\(UUID().uuidString)"
+        let descriptor = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0o600)
+        guard descriptor >= 0 else {
+            throw Fault(description: "no memory for its input: \(String(cString: strerror(errno)))")
+        }
+        shm_unlink(name)
+        do {
+            let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
+            try file.write(contentsOf: Data(text.utf8))
+            try file.seek(toOffset: 0)
+        } catch {
+            close(descriptor)
+            throw Fault(description: "no memory for its input: \(error)")
+        }
+        return descriptor
     }
 
     private static func status(_ status: TerminationStatus) -> Int32 {

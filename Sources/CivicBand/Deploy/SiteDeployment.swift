@@ -90,7 +90,8 @@ struct SiteDeployment: Sendable {
                 try await Self.serve(version, at: target, store)
                 done.append(target.name)
             } catch is CancellationError { throw CancellationError() } catch {
-                problems.append("\(target.name): \(error)")
+                let served = names[target.name].map { "\($0), or what it had switched to" } ?? "nothing of it"
+                problems.append("\(target.name): \(error) (it serves \(served))")
             }
         }
         try await prune()
