@@ -176,7 +176,7 @@ def serve(place, port=18765):
         ready = time.monotonic() - start
         start = time.monotonic()
         for name in place.names:
-            ask(name, "/election_finance/totals_by_filer")
+            ask(name, "/election_finance/monetary_contributions")
         asked = time.monotonic() - start
         memory = int(pathlib.Path(f"/proc/{web.pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE")
     finally:

@@ -57,7 +57,8 @@ struct RollOut: Sendable {
                 name: wave.name,
                 members: (wave.sites ?? others).map { site in
                     let standing = standing(
-                        of: site, map, isRegistered: registered.contains(site), days[site.name] ?? [])
+                        of: site, map, isRegistered: registered.contains(site), days[site.name] ?? [],
+                        today: place.day())
                     return Member(site: site, standing: standing)
                 }, isReached: index <= reached)
         }
@@ -80,7 +81,7 @@ struct RollOut: Sendable {
     }
 
     private static func standing(
-        of site: Subdomain, _ map: AgencyMap, isRegistered: Bool, _ days: [SiteDay]
+        of site: Subdomain, _ map: AgencyMap, isRegistered: Bool, _ days: [SiteDay], today: CalendarDay
     ) -> Standing {
         let known = map.agencies.filter { $0.subdomain == site.name }
         guard let agency = known.first(where: { $0.status != .rejected }) ?? known.first else {
@@ -91,14 +92,29 @@ struct RollOut: Sendable {
             return .unready("its agency is \(agency.status.rawValue), not confirmed")
         }
         guard isRegistered else { return .unready("it has no row: `clerk new --subdomain \(site)`") }
-        // A day that is not over yet says nothing.
-        let ended = days.drop { $0.outcome == .waiting }
-        let good = ended.prefix { $0.outcome == .good }.count
-        return .running(goodDays: good, fault: good == ended.count ? nil : Self.fault(ended[ended.startIndex + good]))
+        return goodDays(days, today: today)
     }
 
-    private static func fault(_ day: SiteDay) -> String {
-        "\(day.day): \(day.outcome.rawValue)" + (day.detail.map { ", \($0)" } ?? "")
+    /// The good days in a row, newest first, and what ended the row. A day that nobody recorded ends it too; one that is
+    /// not over says nothing yet.
+    static func goodDays(_ days: [SiteDay], today: CalendarDay) -> Standing {
+        let ended = days.drop { $0.outcome == .waiting }
+        let waiting = days.count - ended.count
+        // Before the first look of the day there is no record of it.
+        let hasToday = days.first?.day == today.description
+        var due = today.daysSinceEpoch - waiting - (hasToday ? 0 : 1)
+        var good = 0
+        for day in ended {
+            let expected = CalendarDay(daysSinceEpoch: due).description
+            guard day.day == expected else { return .running(goodDays: good, fault: "\(expected): nobody looked") }
+            guard day.outcome == .good else {
+                let detail = day.detail.map { ", \($0)" } ?? ""
+                return .running(goodDays: good, fault: "\(day.day): \(day.outcome.rawValue)" + detail)
+            }
+            good += 1
+            due -= 1
+        }
+        return .running(goodDays: good, fault: nil)
     }
 
     /// What keeps the next wave from beginning, a line for each site.

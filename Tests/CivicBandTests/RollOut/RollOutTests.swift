@@ -70,6 +70,26 @@ import Testing
         #expect(try await town.run("rollout", "advance").text.contains("albany.ca: 0 of 2 good days"))
     }
 
+    /// Days in a row are days of the calendar: those that nobody looked at are not passed over.
+    @Test(arguments: [
+        (["20 good", "19 good", "18 good"], 3, nil), (["20 waiting", "19 good", "18 good"], 2, nil),
+        (["19 good", "18 good"], 2, nil), (["20 good", "18 good"], 1, "2026-11-19: nobody looked"),
+        (["20 waiting", "17 good"], 0, "2026-11-19: nobody looked"), (["10 good"], 0, "2026-11-19: nobody looked"),
+        (["20 waiting", "19 waiting", "18 good"], 1, nil), (["19 waiting", "18 good"], 1, nil),
+        (["20 good", "19 held", "18 good"], 1, "2026-11-19: held"),
+        ([], 0, nil),
+    ])
+    func countsGoodDaysInARow(records: [String], good: Int, fault: String?) throws {
+        let days = records.map { record in
+            let words = record.split(separator: " ")
+            return SiteDay(
+                subdomain: "berkeley.ca", day: "2026-11-\(words[0])",
+                outcome: SiteDay.Outcome(rawValue: String(words[1])) ?? .failed, detail: nil)
+        }
+        let today = try #require(CalendarDay(text: Array("2026-11-20".utf8)))
+        #expect(RollOut.goodDays(days, today: today) == .running(goodDays: good, fault: fault))
+    }
+
     /// A wave that lost its name would stop all that came after it without a word.
     @Test func refusesAPlanWithoutTheReachedWave() async throws {
         let town = try await town()
