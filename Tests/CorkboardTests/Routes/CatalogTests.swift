@@ -82,6 +82,28 @@ import Testing
         #expect(facet["results"]?.elements?.first?["toggle_url"] == .text(toggle))
     }
 
+    /// A view that takes long takes long for each column: one is tried, and not all of them.
+    @Test func suggestsNoFacetsOfASlowView() throws {
+        let database = try SmallDatabase(
+            """
+            create table numbers (i integer);
+            insert into numbers
+            with recursive n(i) as (select 1 union all select i + 1 from n limit 1000) select i from n;
+            create view quick as select i % 3 as a, i % 5 as b from numbers;
+            create view slow as select hex(zeroblob(100000)) || i as a, i % 5 as b from numbers;
+            """)
+        func names(_ view: String, milliseconds: Int) throws -> [String] {
+            var settings = ServerSettings()
+            settings.facetSuggestTimeLimit = milliseconds
+            let catalog = try database.catalog(settings: settings)
+            return try catalog.json("/small/\(view).json?_extra=suggested_facets&_size=1")["suggested_facets"]?
+                .elements?
+                .compactMap { $0["name"]?.text } ?? []
+        }
+        #expect(try names("slow", milliseconds: 20) == [])
+        #expect(try names("quick", milliseconds: 30_000) == ["a", "b"])
+    }
+
     @Test func boundsTheNumberOfFacets() throws {
         let many = Array(repeating: "_facet=city", count: 31).joined(separator: "&")
         #expect(try catalog().get("/small/people.json?" + many).status == 400)

@@ -33,6 +33,8 @@ package struct FacetSuggestions {
                 } catch {
                     // A column that cannot be looked through in time, or holds no JSON, is not suggested.
                     switch error {
+                    // The rows of a view are made anew for each column: the next ones would take as long.
+                    case .interrupted where reader.table.isView: return suggestions
                     case .interrupted, .failed: continue
                     default: throw PageError(error)
                     }
