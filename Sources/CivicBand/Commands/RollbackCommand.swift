@@ -6,7 +6,7 @@ import ClerkPlugin
 /// `clerk rollback`.
 struct RollbackCommand: OperationCommand {
     static let configuration = CommandConfiguration(
-        commandName: "clerk rollback", abstract: "Serve an older version of a site again, at every target.",
+        commandName: "clerk rollback", abstract: "Serve an older version of a site again, at every target or some.",
         discussion: """
             The version before the one that is served, or the one of --to. What was served until now is held back, so that
             the next deploy does not bring it again; a newer database is deployed as usual, and `clerk publish` brings
@@ -16,6 +16,7 @@ struct RollbackCommand: OperationCommand {
               clerk rollback berkeley.ca --list
               clerk rollback berkeley.ca
               clerk rollback berkeley.ca --to 20261120T140512Z-1a2b3c4d --reason "contributions were doubled"
+              clerk rollback berkeley.ca --target web        where another target is away
             """)
 
     @Argument(help: "The site.", transform: SubdomainArgument.parse) var site: Subdomain
@@ -23,6 +24,8 @@ struct RollbackCommand: OperationCommand {
     @Option(help: "The version to serve.") var to: String?
 
     @Option(help: "Why, for the record.") var reason = "rolled back by hand"
+
+    @Option(help: "Only at this target; may be given several times.") var target: [String] = []
 
     @Flag(help: "Only list the versions that are kept.") var list = false
 
@@ -38,17 +41,24 @@ struct RollbackCommand: OperationCommand {
         _ = try await place.sites.required(site)
         let store = try await place.publications(to: "Could not roll back \(site)")
         let versions = try await store.versions(of: site)
-        let deployments = try await store.deployments(of: site, on: place.targets().map(\.name))
+        let targets = try wantedTargets(place)
+        let deployments = try await store.deployments(of: site, on: targets.map(\.name))
         if list { return show(versions, deployments, place) }
         guard let served = versions.first(where: { version in deployments.contains { $0.version == version.name } })
         else { throw failure("nothing of it is served.", next: "`clerk deploy \(site)` publishes it.") }
-        guard let wanted = versions.first(where: { to == nil ? $0.name < served.name : $0.name == to }) else {
+        if to == nil, deployments.count < targets.count || Set(deployments.map(\.version)).count > 1 {
+            throw failure(
+                "its targets serve different versions, so that none is the one before.",
+                next: "`clerk rollback \(site) --list` shows them: name one with --to.")
+        }
+        let older = versions.first { to == nil ? $0.name < served.name && $0.wasServed : $0.name == to }
+        guard let wanted = older else {
             let what = to.map { "there is no version \($0)" } ?? "there is no version before \(served.name)"
             throw failure(what + ".", next: "`clerk rollback \(site) --list` shows those that are kept.")
         }
         let lock = try SiteDeployment.lock(site, in: place.storage)
         defer { _ = lock }
-        try await switchTargets(from: served, to: wanted, store, place)
+        try await switchTargets(targets, from: served, to: wanted, store)
         try await SitesPublication(place: place, targets: place.targets()).run(isForced: false)
         place.context.console.out(
             json
@@ -56,15 +66,29 @@ struct RollbackCommand: OperationCommand {
         return 0
     }
 
+    private func wantedTargets(_ place: Workplace) throws -> [any DeployTarget] {
+        let all = try place.targets()
+        if let unknown = target.first(where: { name in !all.contains { $0.name == name } }) {
+            throw failure(
+                "clerk.yaml has no target \(unknown).", next: "use one of \(all.map(\.name).joined(separator: ", ")).")
+        }
+        return all.filter { target.isEmpty || target.contains($0.name) }
+    }
+
     private func switchTargets(
-        from served: SiteVersion, to wanted: SiteVersion, _ store: PublicationStore, _ place: Workplace
+        _ targets: [any DeployTarget], from served: SiteVersion, to wanted: SiteVersion, _ store: PublicationStore
     ) async throws {
-        let targets = try place.targets()
         for target in targets {
-            guard try await target.has(wanted) else {
+            let isThere: Bool
+            do { isThere = try await target.has(wanted) } catch {
+                throw failure(
+                    "\(target.name): \(error).", next: "wait for it, or leave it out: `--target` names the others.")
+            }
+            guard isThere else {
                 throw failure(
                     "\(target.name) has no whole version \(wanted.name).",
-                    next: "`clerk rollback \(site) --list` shows others; or build the databases anew and deploy them.")
+                    next: "`clerk rollback \(site) --list` shows others; or build the databases anew and deploy them; "
+                        + "or leave it out: `--target` names the others.")
             }
         }
         // First, so that no deploy brings it again, wherever this ends.
@@ -74,8 +98,22 @@ struct RollbackCommand: OperationCommand {
             try await store.hold(
                 name, sha256: old ?? SiteDeployment.absent, of: site, because: "rolled back: \(reason)")
         }
-        // All have it, so none is left behind but by a fault, which the next attempt mends.
-        for target in targets { try await SiteDeployment.serve(wanted, at: target, store) }
+        // All have it, so none is left behind but by a fault.
+        var done: [String] = []
+        var problems: [String] = []
+        for target in targets {
+            do {
+                try await SiteDeployment.serve(wanted, at: target, store)
+                done.append(target.name)
+            } catch { problems.append("\(target.name): \(error)") }
+        }
+        guard problems.isEmpty else {
+            throw Failure(
+                "Could not roll back \(site)", observed: problems.joined(separator: "; ") + ".",
+                state: (done.isEmpty ? "no target" : done.joined(separator: ", ")) + " serves \(wanted.name).",
+                next: "`clerk rollback \(site) --to \(wanted.name)` again when the others answer.",
+                status: .tryAgainLater)
+        }
     }
 
     private func show(_ versions: [SiteVersion], _ deployments: [Deployment], _ place: Workplace) -> Int32 {

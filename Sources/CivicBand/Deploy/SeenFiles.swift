@@ -5,12 +5,25 @@ import Foundation
 /// The databases of a site as a deploy saw them, by what the file system says of them: who compares it with what is there
 /// now knows whether anything is new, without reading a file.
 struct SeenFiles: Sendable, Hashable, Codable {
+    /// What became of the files.
+    enum Outcome: String, Sendable, Codable {
+        /// Every target serves them.
+        case published
+        /// They cannot be published, whatever is tried.
+        case refused
+        /// The gate held them back.
+        case held
+    }
+
     private let files: [String: String]
-    private(set) var isRefused = false
+    /// What became of them.
+    private(set) var outcome = Outcome.published
+    /// The version that they were published as.
+    private(set) var version: String?
     private var path = ""
 
     private enum CodingKeys: CodingKey {
-        case files, isRefused
+        case files, outcome, version
     }
 
     private init(files: [String: String], path: String) {
@@ -52,11 +65,10 @@ struct SeenFiles: Sendable, Hashable, Codable {
     func isSame(as other: SeenFiles?) -> Bool { files == other?.files }
 
     /// Keeps them for the next look.
-    ///
-    /// - Parameter isRefused: whether they may not be published, so that trying again would change nothing.
-    func keep(isRefused: Bool) throws {
+    func keep(_ outcome: Outcome, version: String? = nil) throws {
         var kept = self
-        kept.isRefused = isRefused
+        kept.outcome = outcome
+        kept.version = version
         try DurableFile.write(Array(JSONEncoder().encode(kept)), to: path)
     }
 

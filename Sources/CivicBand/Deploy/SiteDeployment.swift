@@ -16,6 +16,12 @@ struct SiteDeployment: Sendable {
         case unchanged(version: String)
         case published(version: String, targets: [String])
 
+        var version: String {
+            switch self {
+            case .unchanged(let version), .published(let version, _): version
+            }
+        }
+
         var text: String {
             switch self {
             case .unchanged(let version): "unchanged, \(version) is served"
@@ -42,12 +48,17 @@ struct SiteDeployment: Sendable {
         let snapshot = try Snapshot.take(of: subdomain, in: place.storage)
         do {
             let outcome = try await publish(snapshot)
-            try seen.keep(isRefused: false)
+            try seen.keep(.published, version: outcome.version)
             try snapshot.discard()
             return outcome
         } catch {
-            // Trying again changes nothing about files that were refused. What cannot be kept is found again.
-            if (error as? Failure)?.status == .failed { try? seen.keep(isRefused: true) }
+            // Trying again changes nothing about files that were refused.
+            if (error as? Failure)?.status == .failed {
+                // What cannot be read counts as no hold, and what cannot be kept is found again.
+                let isHeld = (try? await !store.openHolds(of: subdomain).isEmpty) ?? false
+                // As above.
+                try? seen.keep(isHeld ? .held : .refused)
+            }
             // The error of the deploy is the one to tell, and the next deploy removes what is left.
             try? snapshot.discard()
             throw error
@@ -72,9 +83,9 @@ struct SiteDeployment: Sendable {
             versions.first { version in deployments.contains { $0.version == version.name } }
             ?? versions.first(where: \.wasServed)
         let version = try await version(of: snapshot, among: versions, served: served)
-        // What was accepted before is of the past.
-        let since = deployments.map(\.deployedAt).max() ?? version.createdAt
-        try await checkGate(version, served, since: since)
+        // What was accepted before anything was served last is of the past.
+        let since = (deployments.map(\.deployedAt) + versions.compactMap(\.servedAt)).max()
+        try await checkGate(version, served, since: since ?? Timestamp(unixSeconds: 0))
         try await store.record(version)
         try await store.closeHolds(of: subdomain, except: version.databases.values.map(\.sha256))
         var done: [String] = []
@@ -94,7 +105,7 @@ struct SiteDeployment: Sendable {
                 problems.append("\(target.name): \(error) (it serves \(served))")
             }
         }
-        try await prune()
+        try await prune(except: version)
         guard problems.isEmpty else { throw failed(problems, done) }
         return done.isEmpty ? .unchanged(version: version.name) : .published(version: version.name, targets: done)
     }
@@ -186,14 +197,16 @@ struct SiteDeployment: Sendable {
             next: "nothing, if it works at the next try; otherwise look at that target.", status: .tryAgainLater)
     }
 
-    /// Removes versions beyond those that are kept, from targets that are served the newest, and from the record.
-    private func prune() async throws {
+    /// Removes versions beyond those that are kept, from targets and from the record. One that never arrived anywhere is
+    /// none to go back to, and takes no other's place.
+    private func prune(except current: SiteVersion) async throws {
         let versions = try await store.versions(of: subdomain)
         let deployments = try await store.deployments(of: subdomain, on: targets.map(\.name))
         let served = Set(deployments.map(\.version))
-        let kept = versions.enumerated().filter { index, version in
-            index < place.configuration.keptVersions || served.contains(version.name)
-        }.map(\.element)
+        let newest = Set(versions.filter(\.wasServed).prefix(place.configuration.keptVersions).map(\.name))
+        let kept = versions.filter {
+            newest.contains($0.name) || served.contains($0.name) || $0.name == current.name
+        }
         guard kept.count < versions.count else { return }
         for target in targets where deployments.contains(where: { $0.target == target.name }) {
             // What could not be removed is removed the next time.

@@ -35,8 +35,8 @@ struct SitesDatabaseFile: Sendable {
     ///
     /// - Parameters:
     ///   - rows: all rows of `sites`.
-    ///   - served: the newest version of each site that is served.
-    static func write(_ rows: [SQLRow], served: [Subdomain: SiteVersion], to path: String) throws {
+    ///   - served: the newest version of each site that is served; nil where that is not known, and the rows count.
+    static func write(_ rows: [SQLRow], served: [Subdomain: SiteVersion]?, to path: String) throws {
         unlink(path)
         let engine = try SQLiteEngine(path: path, mode: .build)
         try engine.build { connection in
@@ -48,9 +48,10 @@ struct SitesDatabaseFile: Sendable {
             try connection.execute("CREATE TABLE sites (\(definitions.joined(separator: ", ")))")
             let insert = "INSERT INTO sites VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))"
             for row in rows.sorted(by: { ($0["subdomain"].text ?? "") < ($1["subdomain"].text ?? "") }) {
-                guard let subdomain = row["subdomain"].text.flatMap(Subdomain.init), isPublic(row, served[subdomain])
+                guard let subdomain = row["subdomain"].text.flatMap(Subdomain.init), isPublic(row, served?[subdomain])
                 else { continue }
-                let values = shown.map { row[$0] } + financeValues(row, served[subdomain])
+                let own = served == nil ? rowValues(row) : financeValues(row, served?[subdomain])
+                let values = shown.map { row[$0] } + own
                 try connection.execute(insert, values + hidden.map { isCounter($0) ? .integer(0) : .null })
             }
         }
@@ -68,10 +69,7 @@ struct SitesDatabaseFile: Sendable {
 
     /// What is served counts, not what was built last: it may be held back.
     private static func financeValues(_ row: SQLRow, _ served: SiteVersion?) -> [SQLValue] {
-        guard let served else {
-            return finance.map { $0 == "has_finance_data" ? truth(row[$0].boolean == true) : row[$0] }
-        }
-        guard let database = served.databases["finance/election_finance.db"] else {
+        guard let served, let database = served.databases["finance/election_finance.db"] else {
             return [truth(false)] + finance.dropFirst().map { _ in .null }
         }
         let profile = database.profile
@@ -81,6 +79,10 @@ struct SitesDatabaseFile: Sendable {
             .optional(profile.records),
             .optional(profile.dataTypes.map { "[" + $0.map { "\"\($0)\"" }.joined(separator: ", ") + "]" }),
         ]
+    }
+
+    private static func rowValues(_ row: SQLRow) -> [SQLValue] {
+        finance.map { $0 == "has_finance_data" ? truth(row[$0].boolean == true) : row[$0] }
     }
 
     private static func truth(_ value: Bool) -> SQLValue { .integer(value ? 1 : 0) }

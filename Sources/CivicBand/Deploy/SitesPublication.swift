@@ -35,8 +35,9 @@ struct SitesPublication: Sendable {
         let lock = try FileLock(place.storage.root + "/.sites.db.lock")
         defer { _ = lock }
         let store = try await place.publications(to: "Could not write sites.db")
-        try SitesDatabaseFile.write(
-            try await place.sites.rows(), served: try await store.servedVersions(on: targets.map(\.name)), to: part)
+        // Where plugins of others deploy, nobody knows more than the rows.
+        let served = targets.isEmpty ? nil : try await store.servedVersions(on: targets.map(\.name))
+        try SitesDatabaseFile.write(try await place.sites.rows(), served: served, to: part)
         let digest = try targets.map(\.name).joined(separator: " ") + " " + FileDigest.sha256(ofFile: part).digest
         if !isForced, try DurableFile.read(sent) == Array(digest.utf8), FileManager.default.fileExists(atPath: path) {
             unlink(part)

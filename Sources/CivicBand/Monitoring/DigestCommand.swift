@@ -27,9 +27,9 @@ struct DigestCommand: OperationCommand {
             place.context.console.note("Not sent: neither ALERT_WEBHOOK_URL nor ALERT_SMTP_URL is set.\n")
             return 0
         }
-        let state = outlook.isWell ? "all is well" : "something to do"
         let outcome = await channels.send(
-            "CivicBand, \(outlook.day): \(state)", outlook.text, fields: ["event": "digest", "day": outlook.day])
+            "CivicBand, \(outlook.day): \(outlook.summary)", outlook.text,
+            fields: ["event": "digest", "day": outlook.day])
         if let failure = outcome.failure { throw failure }
         return 0
     }

@@ -24,7 +24,7 @@ struct MonitorCommand: OperationCommand {
         let outlook = try await Outlook.record(place, store)
         let failures = outlook.broadFailures(place.configuration)
         let log = AlertLog(engine: store.engine, now: place.context.now())
-        let unsent = try await tell(failures, log, channels)
+        let unsent = try await tell(failures, log, channels) { outlook.isUndecided($0, place.configuration) }
         // Also when an alert could not be sent: whoever waits for the ping hears of other things.
         do { try await channels.ping() } catch { place.context.console.error("Warning: DEADMAN_PING_URL: \(error)\n") }
         if json {
@@ -38,9 +38,9 @@ struct MonitorCommand: OperationCommand {
         return 0
     }
 
-    /// Tells what is new and what is over; the answer is what could not be sent.
+    /// Tells what is new and what is over, unless that is undecided; the answer is what could not be sent.
     private func tell(
-        _ failures: [String: String], _ log: AlertLog, _ channels: AlertChannels
+        _ failures: [String: String], _ log: AlertLog, _ channels: AlertChannels, isUndecided: (String) -> Bool
     ) async throws -> Failure? {
         var unsent: Failure?
         func send(_ subject: String, _ text: String, _ event: String, _ kind: String) async -> Bool {
@@ -58,7 +58,8 @@ struct MonitorCommand: OperationCommand {
             let isTold = await send("CivicBand alert: \(kind)", message, "alert", kind)
             try await log.keep(kind, message, isTold: isTold)
         }
-        for (kind, toldAt) in raised.sorted(by: { $0.key < $1.key }) where failures[kind] == nil {
+        for (kind, toldAt) in raised.sorted(by: { $0.key < $1.key })
+        where failures[kind] == nil && !isUndecided(kind) {
             if toldAt != nil, await !send("CivicBand: over: \(kind)", "It is well again.", "resolved", kind) {
                 continue
             }

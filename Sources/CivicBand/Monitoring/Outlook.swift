@@ -9,6 +9,8 @@ struct Outlook: Sendable {
     let day: String
     /// How the day went for each site of the roll-out.
     let days: [SiteDay]
+    /// What went wrong the day before, of sites that are not good since.
+    let unmended: [SiteDay]
     /// What is held back.
     let holds: [SiteHold]
     /// Days without success, of the sites where they are too many.
@@ -34,8 +36,15 @@ struct Outlook: Sendable {
             return sizes.filter { $0.day == day }.reduce(0) { $0 + $1.bytes }
         }
         let active = Set(rollout.active.map(\.name))
+        let yesterday = place.day(daysAgo: 1).description
+        let both = try await store.siteDays(since: yesterday).filter { active.contains($0.subdomain) }
+        let days = both.filter { $0.day == day }
+        let good = Set(days.filter { $0.outcome == .good }.map(\.subdomain))
         return Outlook(
-            day: day, days: try await store.siteDays(since: day).filter { active.contains($0.subdomain) },
+            day: day, days: days,
+            unmended: both.filter {
+                $0.day == yesterday && [.failed, .silent].contains($0.outcome) && !good.contains($0.subdomain)
+            },
             holds: try await store.openHolds(),
             overdue: try await store.daysSinceSuccess().filter {
                 active.contains($0.key) && $0.value >= place.configuration.silentDays
@@ -66,6 +75,12 @@ struct Outlook: Sendable {
                 "\(failed) of \(ended) sites failed today. First: "
                 + (days.first { $0.outcome == .failed }.map { "\($0.subdomain): \($0.detail ?? "")" } ?? "silent")
         }
+        let held = count(.held)
+        if held >= configuration.broadFailureSites, held * 100 >= ended * configuration.broadFailurePercent {
+            found["held"] =
+                "\(held) of \(ended) sites are held back. First: "
+                + (days.first { $0.outcome == .held }.map { "\($0.subdomain): \($0.detail ?? "")" } ?? "")
+        }
         let pages = webPages.count
         if pages >= configuration.broadFailureSites {
             found["web pages"] = "\(pages) sources answered with a web page in place of data."
@@ -80,6 +95,14 @@ struct Outlook: Sendable {
         return found
     }
 
+    /// Whether a failure of many sites may be there still, though not seen: as long as so many of them wait, as they do
+    /// after midnight and when they are tried again.
+    func isUndecided(_ kind: String, _ configuration: CivicBandConfiguration) -> Bool {
+        guard ["sites", "web pages", "held"].contains(kind) else { return false }
+        let open = days.count - count(.good) - (kind == "held" ? 0 : count(.held))
+        return open >= configuration.broadFailureSites && open * 100 >= days.count * configuration.broadFailurePercent
+    }
+
     /// The digest: the whole day on one page.
     var text: String {
         var lines = [
@@ -90,6 +113,9 @@ struct Outlook: Sendable {
         ]
         lines += Self.section(
             "Failed", days.filter { $0.outcome == .failed }.map { "\($0.subdomain): \($0.detail ?? "")" })
+        lines += Self.section(
+            "Went wrong the day before, and not good since",
+            unmended.map { "\($0.subdomain): \($0.outcome.rawValue)" + ($0.detail.map { ", \($0)" } ?? "") })
         lines += Self.section(
             "Held back (clerk publish SITE --accept REASON)",
             holds.map { "\($0.subdomain) \($0.database): \($0.reason) (since \($0.heldAt.day))" })
@@ -109,8 +135,14 @@ struct Outlook: Sendable {
 
     /// Whether nobody has to do anything.
     var isWell: Bool {
-        count(.failed) + count(.silent) == 0 && holds.isEmpty && overdue.isEmpty && !isScheduleLate
+        count(.failed) + count(.silent) + unmended.count == 0 && holds.isEmpty && overdue.isEmpty && !isScheduleLate
             && health.allSatisfy { $0.level == .healthy }
+    }
+
+    /// The day in a few words.
+    var summary: String {
+        guard isWell else { return "something to do" }
+        return count(.waiting) == 0 ? "all is well" : "well so far, \(count(.waiting).counted("site")) still waiting"
     }
 
     private static func section(_ title: String, _ lines: [String]) -> [String] {

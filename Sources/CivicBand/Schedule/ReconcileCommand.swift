@@ -36,13 +36,16 @@ struct ReconcileCommand: OperationCommand {
         if let resend { try await forget(resend, names, store) }
         let versions = try await store.servedVersions(on: names)
         let deployments = Dictionary(grouping: try await store.deployments(on: names), by: \.subdomain)
+        let held = Set(try await store.openHolds().map(\.subdomain))
         let behind = try await place.sites.all().map(\.subdomain).filter { site in
             let now = SeenFiles.now(of: site, in: place.storage)
             guard !now.isEmpty else { return false }
             let last = SeenFiles.last(of: site, in: place.storage)
             guard now.isSame(as: last) else { return true }
-            // What was held back, or is damaged, is so until it changes.
-            if last?.isRefused == true { return false }
+            // What is held back, or is damaged, is so until it changes or somebody accepts it.
+            if held.contains(site) || last?.outcome == .refused { return false }
+            // The hold is over; or the civic database tells of another version, as after it was restored.
+            if last?.outcome == .held || last?.version != versions[site]?.name { return true }
             return !targets.allSatisfy { target in
                 deployments[site]?.contains { $0.target == target.name && $0.version == versions[site]?.name } == true
             }

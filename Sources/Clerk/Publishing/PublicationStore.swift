@@ -136,7 +136,7 @@ package struct PublicationStore: Sendable {
         else { return nil }
         return SiteVersion(
             subdomain: subdomain, name: name, databases: databases, createdAt: moment(row["created_at"]),
-            wasServed: row["served_at"] != .null)
+            servedAt: row["served_at"].text.flatMap(Timestamp.init(databaseText:)))
     }
 
     static func moment(_ value: SQLValue) -> Timestamp {

@@ -74,20 +74,23 @@ package struct SiteVersion: Sendable, Hashable {
     package let databases: [String: Database]
     /// When it was made.
     package let createdAt: Timestamp
-    /// Whether any target ever served it.
-    package let wasServed: Bool
+    /// When a target served it first; nil for one that never arrived.
+    package let servedAt: Timestamp?
 
     /// Describes a version.
     package init(
         subdomain: Subdomain, name: String, databases: [String: Database], createdAt: Timestamp,
-        wasServed: Bool = false
+        servedAt: Timestamp? = nil
     ) {
         self.subdomain = subdomain
         self.name = name
         self.databases = databases
         self.createdAt = createdAt
-        self.wasServed = wasServed
+        self.servedAt = servedAt
     }
+
+    /// Whether any target ever served it.
+    package var wasServed: Bool { servedAt != nil }
 }
 
 /// What one target serves of a site.

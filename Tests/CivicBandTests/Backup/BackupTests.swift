@@ -68,6 +68,29 @@ import Testing
         #expect(try await town.place().sites.all().count == 1)
     }
 
+    /// What was published since a backup is published again, so that what is known is what is served.
+    @Test func findsWhatWasPublishedSince() async throws {
+        let town = try await Town(
+            on: .sqliteFile,
+            """
+            backup: {directory: DIRECTORY/backups}
+            deploy: {targets: [{name: web, directory: DIRECTORY/served}]}
+            """)
+        try await town.add("berkeley.ca")
+        try await town.deploy("berkeley.ca", minutes: [30])
+        _ = try await town.run("backup")
+        let listed = try await town.run("backup", "list").text
+        let backup = try #require(listed.split(separator: "\n").first.map(String.init))
+        try await town.deploy("berkeley.ca", minutes: [31])
+        #expect(try await town.run("backup", "restore", backup).status == 0)
+        #expect(try await town.run("reconcile").text == "1 site to deploy\n  berkeley.ca\n")
+        try await town.deploy("berkeley.ca")
+        let served = try await town.store.servedVersions(on: ["web"])
+        #expect(try served[town.site("berkeley.ca")]?.databases["meetings.db"]?.profile.rows == 31)
+        #expect(try town.served("berkeley.ca/meetings.db") == 31)
+        #expect(try await town.run("reconcile").text == "0 sites to deploy\n")
+    }
+
     /// A worker would go on with the database that it has open.
     @Test func refusesToRestoreUnderAWorker() async throws {
         let town = try await town(on: .sqliteFile)

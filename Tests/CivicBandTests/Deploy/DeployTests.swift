@@ -130,6 +130,25 @@ import Testing
         #expect(try town.served("berkeley.ca/meetings.db") == 31)
     }
 
+    /// Builds that never arrived take the place of none that did.
+    @Test func keepsVersionsThatWereServed() async throws {
+        let town = try await Town(
+            on: .sqliteFile, "deploy: {keep: 2, targets: [{name: web, directory: DIRECTORY/served}]}")
+        try await town.add("berkeley.ca")
+        try await town.deploy("berkeley.ca", minutes: [30, 31])
+        let block = town.directory.file("served/.berkeley.ca.next")
+        try FileManager.default.createDirectory(atPath: block + "/full", withIntermediateDirectories: true)
+        for minutes in [32, 33, 34] {
+            await #expect(throws: Failure.self) { try await town.deploy("berkeley.ca", minutes: [minutes]) }
+            town.advance(seconds: 60)
+        }
+        try FileManager.default.removeItem(atPath: block)
+        try await town.deploy("berkeley.ca", minutes: [35])
+        let back = try await town.run("rollback", "berkeley.ca")
+        #expect(back.status == 0, "\(back.text)")
+        #expect(try town.served("berkeley.ca/meetings.db") == 31)
+    }
+
     /// What never arrived anywhere is nothing that a new database is measured by, and leaves nothing behind.
     @Test func comparesWithWhatWasServedOnly() async throws {
         let town = try await Town()

@@ -162,4 +162,43 @@ import Testing
         await #expect(throws: Failure.self) { try await town.deploy("berkeley.ca") }
         #expect(try town.served("berkeley.ca/finance/election_finance.db") == 10)
     }
+
+    /// An acceptance holds until its file is served, whatever a target does meanwhile.
+    @Test func publishesWhatWasAcceptedAfterATargetFailed() async throws {
+        let town = try await Town()
+        try await town.add("berkeley.ca")
+        try await town.deploy("berkeley.ca", minutes: [300])
+        try town.writeMeetings("berkeley.ca", minutes: 3)
+        await #expect(throws: Failure.self) { try await town.deploy("berkeley.ca") }
+        #expect(try await town.run("reconcile").text == "0 sites to deploy\n")
+        town.advance(seconds: 60)
+        #expect(try await town.run("publish", "berkeley.ca", "--accept", "asked NetFile").status == 0)
+        let block = town.directory.file("served/.berkeley.ca.next")
+        try FileManager.default.createDirectory(atPath: block + "/full", withIntermediateDirectories: true)
+        town.advance(seconds: 60)
+        let away = await #expect(throws: Failure.self) { try await town.deploy("berkeley.ca") }
+        #expect(away?.status == .tryAgainLater, "\(away?.description ?? "")")
+        // A deploy that failed for good is enqueued anew.
+        #expect(try await town.run("reconcile", "--dry-run").text == "1 site to deploy\n  berkeley.ca\n")
+        try FileManager.default.removeItem(atPath: block)
+        try await town.deploy("berkeley.ca")
+        #expect(try town.served("berkeley.ca/meetings.db") == 3)
+        #expect(try await town.run("reconcile").text == "0 sites to deploy\n")
+    }
+
+    /// Also for a target that has another name now, and serves nothing known.
+    @Test func publishesWhatWasAcceptedToAnotherTarget() async throws {
+        let town = try await Town()
+        try await town.add("berkeley.ca")
+        try await town.deploy("berkeley.ca", minutes: [300])
+        try town.writeMeetings("berkeley.ca", minutes: 3)
+        await #expect(throws: Failure.self) { try await town.deploy("berkeley.ca") }
+        try town.directory.write(
+            "deploy: {targets: [{name: other, directory: \(town.directory.path)/other}]}", to: "clerk.yaml")
+        town.advance(seconds: 60)
+        #expect(try await town.run("publish", "berkeley.ca", "--accept", "asked NetFile").status == 0)
+        town.advance(seconds: 60)
+        try await town.deploy("berkeley.ca")
+        #expect(try town.served("berkeley.ca/meetings.db", below: "other") == 3)
+    }
 }

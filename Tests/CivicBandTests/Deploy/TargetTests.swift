@@ -125,13 +125,35 @@ import Testing
         // Nothing can be renamed over a directory that is not empty: the second target cannot switch.
         let block = town.directory.file("two/.berkeley.ca.next")
         try FileManager.default.createDirectory(atPath: block + "/full", withIntermediateDirectories: true)
-        #expect(try await town.run("rollback", "berkeley.ca").status == 1)
+        let half = try await town.run("rollback", "berkeley.ca")
+        let first = try #require(try await town.store.versions(of: town.site("berkeley.ca")).last)
+        #expect(half.status == 75 && half.text.contains("State: web serves \(first.name)."), "\(half.text)")
+        #expect(half.text.contains("--to \(first.name)"))
         #expect(try town.served("berkeley.ca/meetings.db") == 30)
+        // What is the version before is not clear now.
+        let unclear = try await town.run("rollback", "berkeley.ca")
+        #expect(unclear.status == 1 && unclear.text.contains("name one with --to"), "\(unclear.text)")
         await #expect(throws: Failure.self) { try await town.deploy("berkeley.ca") }
         #expect(try town.served("berkeley.ca/meetings.db") == 30)
         try FileManager.default.removeItem(atPath: block)
-        let first = try #require(try await town.store.versions(of: town.site("berkeley.ca")).last)
         #expect(try await town.run("rollback", "berkeley.ca", "--to", first.name).status == 0)
         #expect(try town.served("berkeley.ca/meetings.db", below: "two") == 30)
+    }
+
+    /// A target that is away keeps no other from going back.
+    @Test func rollsBackAtSomeTargets() async throws {
+        let town = try await Town(
+            on: .sqliteFile,
+            "deploy: {targets: [{name: web, directory: DIRECTORY/served}, {name: two, directory: DIRECTORY/two}]}")
+        try await town.add("berkeley.ca")
+        try await town.deploy("berkeley.ca", minutes: [30, 31])
+        try FileManager.default.moveItem(atPath: town.directory.file("two"), toPath: town.directory.file("away"))
+        let refused = try await town.run("rollback", "berkeley.ca")
+        #expect(refused.status == 1 && refused.text.contains("`--target` names the others"), "\(refused.text)")
+        #expect(try town.served("berkeley.ca/meetings.db") == 31)
+        #expect(try await town.run("rollback", "berkeley.ca", "--target", "three").text.contains("no target three"))
+        #expect(try await town.run("rollback", "berkeley.ca", "--target", "web").status == 0)
+        #expect(try town.served("berkeley.ca/meetings.db") == 30)
+        #expect(try await town.run("reconcile").text == "0 sites to deploy\n")
     }
 }

@@ -62,7 +62,13 @@ import Testing
         #expect(old.first { $0.subdomain == "albany.ca" }?.outcome == .silent)
         #expect(old.first { $0.subdomain == "oakland.ca" }?.outcome == .failed)
         let digest = try await town.run("digest").text
-        #expect(digest.contains("albany.ca") == false, "\(digest)")
+        #expect(
+            digest.contains(
+                """
+                Went wrong the day before, and not good since:
+                  albany.ca: silent, nothing was enqueued
+                  oakland.ca: failed, Could not fetch 2026: it is a web page, expected a zip
+                """), "\(digest)")
         #expect(digest.contains("Held back (clerk publish SITE --accept REASON):\n  berkeley.ca meetings.db: too few"))
         town.advance(days: 2)
         _ = try await town.run("rollout", "update")
@@ -91,11 +97,34 @@ import Testing
         #expect(alerts.allSatisfy { $0.type == "application/json" && $0.body["event"] == "alert" })
         #expect(alerts[0].body["text"]?.hasPrefix("CivicBand alert: sites\n2 of 3 sites failed today.") == true)
         #expect(try requests(log).filter { $0.path == "/ping" }.count == 4)
+        // Not over at midnight, nor while they are tried again.
+        town.advance(days: 1)
+        _ = try await town.run("monitor")
+        _ = try await town.run("rollout", "update")
+        _ = try await town.run("monitor")
+        #expect(try told(log).count == 2)
         // Once when it is over.
-        _ = try await town.store.engine.run("UPDATE jobs SET state = 'succeeded'")
+        for site in ["albany.ca", "berkeley.ca", "oakland.ca"] { try await end(site, "succeeded", in: town) }
         _ = try await town.run("monitor")
         let over = try told(log).filter { $0.body["event"] == "resolved" }
         #expect(over.map { $0.body["kind"] } == ["sites", "web pages"])
+        withExtendedLifetime(server) {}
+    }
+
+    /// A gate that holds back many sites at once is told at once: one of them is for the digest.
+    @Test func tellsThatManySitesAreHeld() async throws {
+        let town = try await town()
+        let (server, log) = try await recorder(town)
+        _ = try await town.run("rollout", "update")
+        for site in ["albany.ca", "berkeley.ca", "oakland.ca"] { try await end(site, "succeeded", in: town) }
+        for (count, site) in ["albany.ca", "berkeley.ca"].enumerated() {
+            _ = try await town.run("monitor")
+            #expect(try told(log).isEmpty, "\(count) held")
+            try await town.store.hold("meetings.db", sha256: "a", of: try town.site(site), because: "too few")
+        }
+        _ = try await town.run("monitor")
+        #expect(try told(log).map { $0.body["kind"] } == ["held"])
+        #expect(try told(log).first?.body["text"]?.contains("2 of 3 sites are held back. First: ") == true)
         withExtendedLifetime(server) {}
     }
 

@@ -9,8 +9,8 @@ struct BackupRestore: OperationCommand {
         commandName: "restore", abstract: "Put the civic database of a backup in place.",
         discussion: """
             Stop the scheduler and the workers first. A civic.db that is there is kept beside it under another name; a
-            PostgreSQL database must be empty. Then `clerk db check`, and start again: `clerk reconcile` finds what was
-            published meanwhile.
+            PostgreSQL database must be empty. Then `clerk db check`, and start again: `clerk reconcile` deploys
+            what was built meanwhile.
             """)
 
     @Argument(help: "The directory of one backup.") var path: String
