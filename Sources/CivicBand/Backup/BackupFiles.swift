@@ -112,9 +112,10 @@ struct BackupFiles: Sendable {
         return found.filter { $0.wholeMatch(of: /\d{8}T\d{6}Z/) != nil }.sorted()
     }
 
-    /// Removes all but the newest; the answer is how many.
-    func prune() throws -> Int {
-        let old = all().dropLast(place.configuration.keptBackups)
+    /// Removes all but the newest; the answer is how many. The one that was just made stays, whatever the clock said when
+    /// others were.
+    func prune(except made: String) throws -> Int {
+        let old = all().dropLast(place.configuration.keptBackups).filter { !made.hasSuffix("/" + $0) }
         for name in old { try FileManager.default.removeItem(atPath: "\(place.configuration.backupDirectory)/\(name)") }
         return old.count
     }
@@ -153,6 +154,7 @@ struct BackupFiles: Sendable {
             let copy = "\(path)/\(Self.sqlite)"
             guard FileManager.default.fileExists(atPath: copy) else { throw otherEngine(path, Self.postgres) }
             try DurableFile.copy(copy, to: database + ".part")
+            try Self.checkDatabase(database + ".part", of: path)
             let moment = place.context.now().compact
             for suffix in ["", "-wal", "-shm"] where FileManager.default.fileExists(atPath: database + suffix) {
                 let aside = "\(database).before-\(moment)\(suffix)"
@@ -165,6 +167,17 @@ struct BackupFiles: Sendable {
             guard FileManager.default.fileExists(atPath: dump) else { throw otherEngine(path, Self.sqlite) }
             try await restore(dump, into: PostgresAddress(url))
             return place.database.place
+        }
+    }
+
+    private static func checkDatabase(_ file: String, of backup: String) throws {
+        do {
+            _ = try ProfileReader.read(file)
+        } catch {
+            unlink(file)
+            throw Failure(
+                "Could not use the backup \(backup)", observed: "its \(sqlite) is no whole database: \(error).",
+                next: "take an older one.")
         }
     }
 

@@ -40,6 +40,10 @@ struct TargetConfiguration: Sendable, Hashable {
         }
         self.name = name
         if let directory {
+            // No shell reads it.
+            if directory.hasPrefix("~") || directory.utf8.contains(0) {
+                section.refuse("has directory: `\(directory)`, expected a path as it is on the disk")
+            }
             place = .directory(directory)
         } else if let rclone {
             guard let place = Self.remote(rclone) else {
@@ -76,7 +80,8 @@ struct TargetConfiguration: Sendable, Hashable {
 
     private static func remote(_ text: String) -> String? {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 2, isName(parts[0]), isPlain(parts[1]), !parts[1].isEmpty else { return nil }
+        guard parts.count == 2, isName(parts[0]), !parts[0].hasPrefix("-"), isPlain(parts[1]), !parts[1].isEmpty
+        else { return nil }
         return text.hasSuffix("/") ? String(text.dropLast()) : text
     }
 }

@@ -135,10 +135,7 @@ struct SiteDeployment: Sendable {
                     sha256: file.sha256, bytes: file.bytes, firstVersionAt: place.context.now().databaseText,
                     profile: try ProfileReader.read(snapshot.path(name)))
             } catch let error as SQLError where error.condition == .busy {
-                throw Failure(
-                    "Could not deploy \(subdomain)", observed: "\(name): \(error).",
-                    state: "what was served before still is.", next: "wait for the program that holds it.",
-                    status: .tryAgainLater)
+                throw Snapshot.busy(subdomain, "\(name): \(error)")
             } catch {
                 throw Failure(
                     "Could not deploy \(subdomain)", observed: "\(name) cannot be published: \(error).",

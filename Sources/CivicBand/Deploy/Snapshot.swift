@@ -35,8 +35,12 @@ struct Snapshot: Sendable {
             let copy = "\(directory)/\(name)"
             try checkKind("\(source)/\(name)", subdomain)
             try DurableFile.createDirectory(DurableFile.directory(of: copy))
-            try take("\(source)/\(name)", as: copy)
+            do { try take("\(source)/\(name)", as: copy) } catch let error as SQLError where error.condition == .busy {
+                throw busy(subdomain, "\(name): \(error)")
+            }
+            let before = try change(of: copy)
             let (digest, size) = try FileDigest.sha256(ofFile: copy)
+            guard try change(of: copy) == before else { throw busy(subdomain, "\(source)/\(name) changed meanwhile") }
             files[name] = File(sha256: digest, bytes: size)
         }
         guard !files.isEmpty else {
@@ -60,17 +64,40 @@ struct Snapshot: Sendable {
     }
 
     private static func take(_ path: String, as copy: String) throws {
-        let log =
-            try FileManager.default.fileExists(atPath: path + "-wal")
-            ? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int ?? 0 : 0
-        if log > 0 {
-            // What stands in its log alone would be lost.
+        // What a program that was killed left half written is taken back by whoever opens the database next.
+        if bytes(path + "-journal") > 0 {
+            let engine = try SQLiteEngine(path: path, mode: .shared)
+            try engine.build { connection in _ = try connection.query("SELECT count(*) FROM sqlite_master") }
+            try engine.close()
+        }
+        if bytes(path + "-journal") > 0 || bytes(path + "-wal") > 0 {
+            // Another program is at it: the file alone has too much, or lacks what stands in its log.
             let engine = try SQLiteEngine(path: path, mode: .readOnly)
             try engine.build { connection in _ = try connection.query("VACUUM INTO ?", [.text(copy)]) }
             try engine.close()
             return
         }
         guard link(path, copy) == 0 else { throw DurableFile.Refusal(path) }
+    }
+
+    /// The size of a file; 0 when there is none.
+    private static func bytes(_ path: String) -> Int {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int(status.st_size) : 0
+    }
+
+    /// What tells whether a file was written to.
+    private static func change(of path: String) throws -> [Int] {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw DurableFile.Refusal(path) }
+        return [Int(status.st_size), status.st_mtim.tv_sec, status.st_mtim.tv_nsec]
+    }
+
+    /// Another program has the database: for later.
+    static func busy(_ subdomain: Subdomain, _ observed: String) -> Failure {
+        Failure(
+            "Could not deploy \(subdomain)", observed: observed + ".", state: "what was served before still is.",
+            next: "wait for the program that holds it.", status: .tryAgainLater)
     }
 
     /// Removes the files.

@@ -17,7 +17,7 @@ struct FinanceETL: FinanceSubcommand {
     var enqueue = false
 
     func validate() throws {
-        if enqueue, options.from != nil { throw ValidationError("--from does not go with --enqueue.") }
+        if enqueue, !options.from.isEmpty { throw ValidationError("--from does not go with --enqueue.") }
     }
 
     func run(in context: PluginContext) async throws -> Int32 {

@@ -17,7 +17,7 @@ struct StageOptions: ParsableArguments {
     @Option(help: "One year (2017) or several (2017-2020). Default: all at first, then those that can change.")
     var years: String?
 
-    @Option(help: "A workbook, a zip, or a directory of them, instead of NetFile.") var from: String?
+    @Option(help: "A workbook, a zip, or a directory of them, instead of NetFile.") var from: [String] = []
 
     @Flag(help: "Do it also when nothing changed, and publish also when many rows are gone.") var force = false
 
@@ -38,18 +38,21 @@ struct StageOptions: ParsableArguments {
         if let years, ExportYears(years) == nil {
             throw ValidationError("--years is `\(SheetProblem.shown(years))`, expected 2017 or 2017-2020.")
         }
-        if from != nil, all || nextSite { throw ValidationError("--from goes with one site.") }
+        if !from.isEmpty, all || nextSite { throw ValidationError("--from goes with one site.") }
+        guard from.count < 2 else {
+            throw ValidationError("--from takes one path: put several workbooks into a directory and name that.")
+        }
     }
 
     /// Runs stages for the chosen cities and prints the result.
     func run(_ stages: CityRunner.Stages, in context: PluginContext) async throws -> Int32 {
-        if from != nil, !stages.includes(.extract) { throw ValidationError("--from goes with etl and extract.") }
+        if !from.isEmpty, !stages.includes(.extract) { throw ValidationError("--from goes with etl and extract.") }
         if years != nil, stages == .load {
             throw ValidationError("--years does not go with load: it takes all that is parsed.")
         }
         let runner = try CityRunner(context: context)
         let options = CityRunner.Options(
-            years: years.flatMap(ExportYears.init) ?? .due, source: from, force: force, register: register)
+            years: years.flatMap(ExportYears.init) ?? .due, source: from.first, force: force, register: register)
         var reports: [CityReport] = []
         do {
             for subdomain in try await chosen(by: runner) {

@@ -68,6 +68,32 @@ import Testing
         #expect(try await town.place().sites.all().count == 1)
     }
 
+    /// Also one whose digests are right.
+    @Test func restoresDatabasesOnly() async throws {
+        let town = try await town(on: .sqliteFile)
+        _ = try await town.run("backup")
+        let backup = try #require(
+            try await town.run("backup", "list").text.split(separator: "\n").first.map(String.init))
+        let digests = try String(contentsOfFile: backup + "/SHA256SUMS", encoding: .utf8)
+        try digests.split(separator: "\n").filter { !$0.hasSuffix("civic.db") }.joined(separator: "\n").write(
+            toFile: backup + "/SHA256SUMS", atomically: true, encoding: .utf8)
+        try "junk".write(toFile: backup + "/civic.db", atomically: true, encoding: .utf8)
+        let refused = try await town.run("backup", "restore", backup)
+        #expect(refused.status == 1 && refused.text.contains("no whole database"), "\(refused.text)")
+        #expect(try await town.place().sites.all().count == 1)
+    }
+
+    /// A clock that was ahead once does not cost what is made now.
+    @Test func keepsWhatWasJustMade() async throws {
+        let town = try await town(on: .sqliteFile)
+        for days in [1, 2, -3] {
+            town.advance(days: days)
+            let made = try await town.run("backup")
+            let path = try #require(made.text.split(separator: ":").first.map(String.init))
+            #expect(FileManager.default.fileExists(atPath: path + "/SHA256SUMS"), "\(made.text)")
+        }
+    }
+
     /// What was published since a backup is published again, so that what is known is what is served.
     @Test func findsWhatWasPublishedSince() async throws {
         let town = try await Town(

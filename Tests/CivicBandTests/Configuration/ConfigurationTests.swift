@@ -52,6 +52,8 @@ import Testing
         ("deploy: {targets: [{name: a, rsync: '-oProxyCommand=x:/a'}]}", "expected [USER@]HOST:/ABSOLUTE/PATH"),
         ("deploy: {targets: [{name: a, rsync: 'h:/a;reboot'}]}", "expected [USER@]HOST:/ABSOLUTE/PATH"),
         ("deploy: {targets: [{name: a, rsync: 'h:/a/../b'}]}", "expected [USER@]HOST:/ABSOLUTE/PATH"),
+        ("deploy: {targets: [{name: a, rclone: '-b:c'}]}", "expected REMOTE:PATH"),
+        ("deploy: {targets: [{name: a, directory: '~/x'}]}", "expected a path as it is on the disk"),
         ("deploy: {targets: [{name: a, rclone: 'b:c d'}]}", "expected REMOTE:PATH without blanks and quotes"),
         ("deploy: {targets: [{name: a, directory: /x, ssh_options: [-v]}]}", "ssh_options, which go with rsync only"),
         ("deploy: {targets: [{name: a, directory: /x}, {name: a, directory: /y}]}", "two targets named a"),

@@ -79,4 +79,26 @@ import Testing
         #expect(try town.served("berkeley.ca/meetings.db") == 31)
         try writer.close()
     }
+
+    /// A program that was killed amid a change leaves pages that were never committed, and a journal to take them back.
+    @Test func publishesOnlyWhatWasCommitted() async throws {
+        let town = try await Town()
+        try await town.add("berkeley.ca")
+        try town.writeMeetings("berkeley.ca", minutes: 300)
+        let path = town.directory.file("sites/berkeley.ca/meetings.db")
+        let script = """
+            import os, sqlite3, sys
+            database = sqlite3.connect(sys.argv[1], isolation_level=None)
+            database.execute("PRAGMA cache_size = 1")
+            database.execute("BEGIN")
+            database.execute("UPDATE minutes SET text = '#' || text || text || text")
+            os.kill(os.getpid(), 9)
+            """
+        #expect(try await ExternalProgram.run("python3", ["-c", script, path], within: .seconds(60)).status == 128 + 9)
+        #expect(FileManager.default.fileExists(atPath: path + "-journal"))
+        try await town.deploy("berkeley.ca")
+        let torn = "SELECT count(*) FROM minutes WHERE text LIKE '#%'"
+        #expect(try town.served("berkeley.ca/meetings.db", torn) == 0)
+        #expect(try town.served("berkeley.ca/meetings.db") == 300)
+    }
 }

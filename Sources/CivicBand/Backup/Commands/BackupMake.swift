@@ -17,7 +17,7 @@ struct BackupMake: OperationCommand {
     func run(at place: Workplace) async throws -> Int32 {
         let backup = BackupFiles(place: place)
         let made = try await backup.make()
-        let removed = try backup.prune()
+        let removed = try backup.prune(except: made.path)
         place.context.console.out(
             json
                 ? JSONText.of(Result(path: made.path, files: made.files, removed: removed))
