@@ -24,6 +24,19 @@ import Testing
         #expect(again.output.contains("nothing changed in the parsed exports; the database was not touched"))
     }
 
+    /// Nothing inside a workbook tells whose it is; its name may.
+    @Test func refusesTheWorkbookOfAnotherAgency() async throws {
+        let path = try clerk.export(year: 2025)
+        for (name, isTaken) in [("BRK_2025.zip", false), ("LIND_BRK_2025.zip", true), ("export-2025.zip", true)] {
+            let other = clerk.directory.file(name)
+            try FileManager.default.copyItem(atPath: path, toPath: other)
+            let result = try await clerk.run("finance extract lindenport.ca --from \(other)")
+            #expect(result.status == (isTaken ? 0 : 64), "\(name): \(result.error)")
+            let says = "BRK_2025.zip is named after the agency BRK, and lindenport.ca is LIND"
+            #expect(result.error.contains(says) != isTaken, "\(result.error)")
+        }
+    }
+
     @Test func runsTheStagesOneByOne() async throws {
         let path = try clerk.export(year: 2025)
         #expect(try await clerk.run("finance load lindenport.ca").status == 1)
@@ -104,6 +117,7 @@ import Testing
         ("finance etl --subdomain ../../etc", "is no subdomain"), ("finance etl a.ca --years 20x", "--years"),
         ("finance etl --all --from x.zip", "--from"), ("finance nope", "nope"), ("nope", "nope"),
         ("finance etl lindenport.ca --from missing.zip", "does not exist"),
+        ("finance etl lindenport.ca --from a.zip --from b.zip", "put several workbooks into a directory"),
         ("finance load lindenport.ca --from x.zip", "--from goes with"),
         ("finance load lindenport.ca --years 2020", "--years does not go with load"),
     ])

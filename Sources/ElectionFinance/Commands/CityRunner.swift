@@ -70,6 +70,7 @@ struct CityRunner {
         // Asked before anything is done: a civic database that cannot be used is found before an hour of work.
         let site = stages.includes(.load) ? try await siteRow(city, options, &report) : nil
         let sources = try options.source.map { try DiskSource.find($0, years: options.years, for: city.subdomain) }
+        try DiskSource.check(sources ?? [], are: city.agency, among: map.agencies, for: city.subdomain)
         let lock = try SiteLock(files: city.files)
         defer { _ = lock }
         if stages.includes(.extract) {

@@ -48,6 +48,23 @@ struct DiskSource: Sendable, Hashable {
         return chosen
     }
 
+    /// Refuses files that are named after another agency: nothing inside a workbook tells whose it is.
+    ///
+    /// Names of two letters are too common in names of files.
+    static func check(_ sources: [DiskSource], are agency: Agency, among agencies: [Agency], for subdomain: Subdomain)
+        throws
+    {
+        let others = Set(agencies.map(\.shortcut).filter { $0.count > 2 && $0 != agency.shortcut })
+        for source in sources {
+            let name = source.path.split(separator: "/").last ?? ""
+            let words = name.split { !$0.isASCII || !($0.isLetter || $0.isNumber) }.map(String.init)
+            guard !words.contains(agency.shortcut), let other = words.first(where: others.contains) else { continue }
+            throw problem(
+                subdomain, "\(name) is named after the agency \(other), and \(subdomain) is \(agency.shortcut)",
+                "give the export of \(agency.shortcut); if it is that, rename it to \(agency.shortcut)_\(source.year).")
+        }
+    }
+
     private static func isExport(_ name: String) -> Bool {
         let lower = name.lowercased()
         return !name.hasPrefix(".") && (lower.hasSuffix(".xlsx") || lower.hasSuffix(".zip"))
