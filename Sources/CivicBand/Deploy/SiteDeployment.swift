@@ -90,7 +90,7 @@ struct SiteDeployment: Sendable {
         try await store.closeHolds(of: subdomain, except: version.databases.values.map(\.sha256))
         var done: [String] = []
         var problems: [String] = []
-        for target in targets where names[target.name] != version.name {
+        for target in targets where names[target.name] != version.name || !target.seemsToServe(version) {
             // A job that is told to end, or lost its lease, switches nothing more.
             try Task.checkCancellation()
             do {

@@ -10,7 +10,7 @@ struct ReconcileCommand: OperationCommand {
         abstract: "Compare what is built with what is served, and enqueue what is missing.",
         discussion: """
             Enqueues a deploy for each site with a database that no deploy has seen as it is now, and for those that some
-            target does not serve, unless they are held back; and brings sites.db up to date. For the schedule, every quarter
+            target does not serve, or has lost, unless they are held back; and brings sites.db up to date. For the schedule, every quarter
             of an hour: it also finds databases that nothing announced, such as a meetings.db that was copied into place,
             and deploys that failed for good.
 
@@ -47,7 +47,9 @@ struct ReconcileCommand: OperationCommand {
             // The hold is over; or the civic database tells of another version, as after it was restored.
             if last?.outcome == .held || last?.version != versions[site]?.name { return true }
             return !targets.allSatisfy { target in
-                deployments[site]?.contains { $0.target == target.name && $0.version == versions[site]?.name } == true
+                guard let version = versions[site] else { return false }
+                return target.seemsToServe(version)
+                    && deployments[site]?.contains { $0.target == target.name && $0.version == version.name } == true
             }
         }
         if !dryRun {

@@ -32,8 +32,8 @@ import Testing
         try await town.add("berkeley.ca")
         try town.writeMeetings("berkeley.ca", minutes: 100)
         try await town.deploy("berkeley.ca")
-        try FileManager.default.removeItem(atPath: town.directory.file("served"))
         #expect(try await town.run("reconcile").text == "0 sites to deploy\n")
+        try FileManager.default.removeItem(atPath: town.directory.file("served"))
         #expect(try await town.run("reconcile", "--resend", "wbe").status == 64)
         #expect(try await town.run("reconcile", "--resend", "web").text == "1 site to deploy\n  berkeley.ca\n")
         try await town.deploy("berkeley.ca")
@@ -138,6 +138,24 @@ import Testing
         try FileManager.default.removeItem(atPath: block)
         #expect(try await town.run("rollback", "berkeley.ca", "--to", first.name).status == 0)
         #expect(try town.served("berkeley.ca/meetings.db", below: "two") == 30)
+    }
+
+    /// Files of this machine that are gone or cut off are found, and put in place again.
+    @Test func mendsADirectoryThatLostItsFiles() async throws {
+        let town = try await Town()
+        try await town.add("berkeley.ca")
+        try await town.deploy("berkeley.ca", minutes: [30])
+        #expect(try await town.run("reconcile", "--dry-run").text == "0 sites to deploy\n")
+        let file = town.directory.file("served/berkeley.ca/meetings.db")
+        #expect(truncate(file, 4096) == 0)
+        #expect(try await town.run("reconcile", "--dry-run").text.hasPrefix("1 site to deploy"))
+        try await town.deploy("berkeley.ca")
+        #expect(try town.served("berkeley.ca/meetings.db") == 30)
+        try FileManager.default.removeItem(atPath: town.directory.file("served"))
+        #expect(try await town.run("reconcile", "--dry-run").text.hasPrefix("1 site to deploy"))
+        try await town.deploy("berkeley.ca")
+        #expect(try town.served("berkeley.ca/meetings.db") == 30)
+        #expect(try await town.run("reconcile", "--dry-run").text == "0 sites to deploy\n")
     }
 
     /// A target that is away keeps no other from going back.

@@ -20,11 +20,19 @@ protocol DeployTarget: Sendable {
     /// Whether a version is there, whole.
     func has(_ version: SiteVersion) async throws -> Bool
 
+    /// Whether a version is what is served, as far as that costs nothing to tell.
+    func seemsToServe(_ version: SiteVersion) -> Bool
+
     /// Removes what none of these versions needs.
     func keep(_ versions: [SiteVersion], of subdomain: Subdomain) async throws
 
     /// Puts the list of sites in place.
     func put(sitesDatabase path: String) async throws
+}
+
+extension DeployTarget {
+    /// Another machine is not asked for each site: what it was given last counts.
+    func seemsToServe(_ version: SiteVersion) -> Bool { true }
 }
 
 extension TargetConfiguration {

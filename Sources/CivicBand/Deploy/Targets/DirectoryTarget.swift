@@ -104,6 +104,18 @@ struct DirectoryTarget: DeployTarget {
         }
     }
 
+    /// By the link and the sizes: no file is read.
+    func seemsToServe(_ version: SiteVersion) -> Bool {
+        let place = "\(root)/\(version.subdomain)"
+        // No link, or none that can be read, serves nothing of ours.
+        let link = try? FileManager.default.destinationOfSymbolicLink(atPath: place)
+        return link == ".versions/\(version.subdomain)/\(version.name)"
+            && version.databases.allSatisfy { file, database in
+                var status = stat()
+                return stat("\(place)/\(file)", &status) == 0 && Int(status.st_size) == database.bytes
+            }
+    }
+
     func keep(_ kept: [SiteVersion], of subdomain: Subdomain) async throws {
         // What something else had published is not ours to remove.
         let names = Set(kept.map(\.name) + [".part", Self.aside])
