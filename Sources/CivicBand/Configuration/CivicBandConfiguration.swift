@@ -22,6 +22,11 @@ struct CivicBandConfiguration: Sendable, Hashable {
     /// The file of the roll-out's waves; nil for the built-in one.
     var rolloutFile: String?
 
+    /// Whether so many sites of all of them are too many to wait for the digest.
+    func isBroad(_ sites: Int, of all: Int) -> Bool {
+        sites >= broadFailureSites && sites * 100 >= all * broadFailurePercent
+    }
+
     /// The file, and whether a setting names it.
     static func file(_ settings: [String: String]) -> (path: String, isNamed: Bool) {
         let named = settings["CLERK_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }

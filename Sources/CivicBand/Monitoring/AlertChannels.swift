@@ -48,9 +48,8 @@ struct AlertChannels: Sendable {
         guard let url = URLComponents(string: text), let scheme = url.scheme, let host = url.host, !host.isEmpty,
             text.unicodeScalars.allSatisfy({ $0.value > 32 && $0.value < 127 })
         else { return false }
-        let isLocal = ["127.0.0.1", "localhost", "[::1]", "::1"].contains(host)
         // Of a mail server on another machine, STARTTLS is asked for.
-        return scheme == schemes[0] || (schemes.contains(scheme) && (isLocal || scheme == "smtp"))
+        return scheme == schemes[0] || (schemes.contains(scheme) && (Curl.isThisMachine(host) || scheme == "smtp"))
     }
 
     private static func isMailAddress(_ text: String) -> Bool {

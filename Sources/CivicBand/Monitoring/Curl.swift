@@ -23,6 +23,11 @@ enum Curl {
         }
     }
 
+    /// Whether a host of an address is this machine, so that what is sent there needs no encryption.
+    static func isThisMachine(_ host: String) -> Bool {
+        ["127.0.0.1", "localhost", "[::1]", "::1"].contains(host)
+    }
+
     private static func quoted(_ text: String) -> String {
         text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
             .replacing("\r", with: "\\r")

@@ -17,7 +17,7 @@ struct Mailbox: Sendable {
         defer { try? FileManager.default.removeItem(atPath: path) }
         let host = URLComponents(string: server)?.host ?? ""
         var options = ["url": server, "proto": "=smtps,smtp", "mail-from": from, "upload-file": path]
-        if !["127.0.0.1", "localhost", "::1", "[::1]"].contains(host) { options["ssl-reqd"] = "" }
+        if !Curl.isThisMachine(host) { options["ssl-reqd"] = "" }
         try await Curl.ask(options, recipients: to)
     }
 

@@ -70,13 +70,13 @@ struct Outlook: Sendable {
     func broadFailures(_ configuration: CivicBandConfiguration) -> [String: String] {
         var found: [String: String] = [:]
         let failed = count(.failed) + count(.silent)
-        if failed >= configuration.broadFailureSites, failed * 100 >= ended * configuration.broadFailurePercent {
+        if configuration.isBroad(failed, of: ended) {
             found["sites"] =
                 "\(failed) of \(ended) sites failed today. First: "
                 + (days.first { $0.outcome == .failed }.map { "\($0.subdomain): \($0.detail ?? "")" } ?? "silent")
         }
         let held = count(.held)
-        if held >= configuration.broadFailureSites, held * 100 >= ended * configuration.broadFailurePercent {
+        if configuration.isBroad(held, of: ended) {
             found["held"] =
                 "\(held) of \(ended) sites are held back. First: "
                 + (days.first { $0.outcome == .held }.map { "\($0.subdomain): \($0.detail ?? "")" } ?? "")
@@ -85,9 +85,7 @@ struct Outlook: Sendable {
         if pages >= configuration.broadFailureSites {
             found["web pages"] = "\(pages) sources answered with a web page in place of data."
         }
-        if overdue.count >= configuration.broadFailureSites,
-            overdue.count * 100 >= days.count * configuration.broadFailurePercent
-        {
+        if configuration.isBroad(overdue.count, of: days.count) {
             found["silence"] = "\(overdue.count) sites had no success for \(configuration.silentDays) days or more."
         }
         for check in health where check.level == .unhealthy { found["health \(check.name)"] = check.observed }
@@ -100,7 +98,7 @@ struct Outlook: Sendable {
     func isUndecided(_ kind: String, _ configuration: CivicBandConfiguration) -> Bool {
         guard ["sites", "web pages", "held"].contains(kind) else { return false }
         let open = days.count - count(.good) - (kind == "held" ? 0 : count(.held))
-        return open >= configuration.broadFailureSites && open * 100 >= days.count * configuration.broadFailurePercent
+        return configuration.isBroad(open, of: days.count)
     }
 
     /// The digest: the whole day on one page.

@@ -136,8 +136,7 @@ import Testing
             on: .sqliteFile, "deploy: {keep: 2, targets: [{name: web, directory: DIRECTORY/served}]}")
         try await town.add("berkeley.ca")
         try await town.deploy("berkeley.ca", minutes: [30, 31])
-        let block = town.directory.file("served/.berkeley.ca.next")
-        try FileManager.default.createDirectory(atPath: block + "/full", withIntermediateDirectories: true)
+        let block = try town.blockSwitch(of: "berkeley.ca")
         for minutes in [32, 33, 34] {
             await #expect(throws: Failure.self) { try await town.deploy("berkeley.ca", minutes: [minutes]) }
             town.advance(seconds: 60)

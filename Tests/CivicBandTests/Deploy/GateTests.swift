@@ -173,8 +173,7 @@ import Testing
         #expect(try await town.run("reconcile").text == "0 sites to deploy\n")
         town.advance(seconds: 60)
         #expect(try await town.run("publish", "berkeley.ca", "--accept", "asked NetFile").status == 0)
-        let block = town.directory.file("served/.berkeley.ca.next")
-        try FileManager.default.createDirectory(atPath: block + "/full", withIntermediateDirectories: true)
+        let block = try town.blockSwitch(of: "berkeley.ca")
         town.advance(seconds: 60)
         let away = await #expect(throws: Failure.self) { try await town.deploy("berkeley.ca") }
         #expect(away?.status == .tryAgainLater, "\(away?.description ?? "")")

@@ -122,9 +122,7 @@ import Testing
             "deploy: {targets: [{name: web, directory: DIRECTORY/served}, {name: two, directory: DIRECTORY/two}]}")
         try await town.add("berkeley.ca")
         try await town.deploy("berkeley.ca", minutes: [30, 31])
-        // Nothing can be renamed over a directory that is not empty: the second target cannot switch.
-        let block = town.directory.file("two/.berkeley.ca.next")
-        try FileManager.default.createDirectory(atPath: block + "/full", withIntermediateDirectories: true)
+        let block = try town.blockSwitch(of: "berkeley.ca", below: "two")
         let half = try await town.run("rollback", "berkeley.ca")
         let first = try #require(try await town.store.versions(of: town.site("berkeley.ca")).last)
         #expect(half.status == 75 && half.text.contains("State: web serves \(first.name)."), "\(half.text)")

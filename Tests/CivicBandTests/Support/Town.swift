@@ -107,6 +107,14 @@ final class Town: Sendable {
         }
     }
 
+    /// Keeps a target from switching a site: nothing can be renamed over a directory that is not empty. The answer is
+    /// what to remove when it may again.
+    func blockSwitch(of name: String, below root: String = "served") throws -> String {
+        let block = directory.file("\(root)/.\(name).next")
+        try FileManager.default.createDirectory(atPath: block + "/full", withIntermediateDirectories: true)
+        return block
+    }
+
     /// Deploys as the hook does.
     func deploy(_ name: String) async throws {
         try await CivicBandPlugin().deployMunicipality(subdomain: try site(name), context: context)
