@@ -40,8 +40,11 @@ struct RollbackCommand: OperationCommand {
     func run(at place: Workplace) async throws -> Int32 {
         _ = try await place.sites.required(site)
         let store = try await place.publications(to: "Could not roll back \(site)")
-        let versions = try await store.versions(of: site)
         let targets = try wantedTargets(place)
+        // Before anything is read: no deploy changes what is served between the look and the switch.
+        let lock = try list ? nil : SiteDeployment.lock(site, in: place.storage)
+        defer { _ = lock }
+        let versions = try await store.versions(of: site)
         let deployments = try await store.deployments(of: site, on: targets.map(\.name))
         if list { return show(versions, deployments, place) }
         guard let served = versions.first(where: { version in deployments.contains { $0.version == version.name } })
@@ -56,8 +59,6 @@ struct RollbackCommand: OperationCommand {
             let what = to.map { "there is no version \($0)" } ?? "there is no version before \(served.name)"
             throw failure(what + ".", next: "`clerk rollback \(site) --list` shows those that are kept.")
         }
-        let lock = try SiteDeployment.lock(site, in: place.storage)
-        defer { _ = lock }
         try await switchTargets(targets, from: served, to: wanted, store)
         try await SitesPublication(place: place, targets: place.targets()).run(isForced: false)
         place.context.console.out(
